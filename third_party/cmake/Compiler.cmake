@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How everything is compiled: cache, warnings, sanitizers.
+
+find_package (Threads REQUIRED)
+find_program (HARP_CCACHE ccache)
+
+if (HARP_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set (CMAKE_C_COMPILER_LAUNCHER ${HARP_CCACHE})
+    set (CMAKE_CXX_COMPILER_LAUNCHER ${HARP_CCACHE})
+endif()
+
+if (NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set (CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo" FORCE)
+endif()
+
+# Warnings for our own targets only; JUCE's modules are not ours to mend.
+add_library (harp_warnings INTERFACE)
+
+if (MSVC)
+    target_compile_options (harp_warnings INTERFACE /W4 /utf-8)
+else()
+    target_compile_options (harp_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
+endif()
+
+if (HARP_SANITIZE STREQUAL "address")
+    add_compile_options (-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g)
+    add_link_options (-fsanitize=address,undefined)
+elseif (HARP_SANITIZE STREQUAL "thread")
+    add_compile_options (-fsanitize=thread -fno-omit-frame-pointer -g)
+    add_link_options (-fsanitize=thread)
+elseif (HARP_SANITIZE)
+    message (FATAL_ERROR "HARP_SANITIZE must be empty, address or thread, not '${HARP_SANITIZE}'")
+endif()
+
+# One error line for a missing dependency: what, the variable that points to it, and the package that brings it.
+function (harp_require found name variable package)
+    if (NOT ${found})
+        message (FATAL_ERROR "${name} was not found: install the package ${package} or set -D${variable}=<where it is>")
+    endif()
+endfunction()
