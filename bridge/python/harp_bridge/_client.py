@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""The client: describes endpoints and runs jobs, many at once, on one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from ._address import Address, Space, parse_address, pin
+from ._audio import Audio, FloatArray, as_frames
+from ._description import Description
+from ._errors import fail
+from ._gradio import App, load_app
+from ._harp03 import read_description
+from ._http import Link, Pool
+from ._hub import find_space
+from ._job import Allocate, Job
+from ._progress import OnProgress, Progress, Stages
+from ._queue import QueueCall
+from ._result import AudioResult, Outcome, OutputShape, Result
+from ._settings import Settings
+from ._values import by_id, check_all
+
+__all__ = ["Client"]
+
+
+@dataclass(frozen=True)
+class _Endpoint:
+    app: App
+    description: Description
+
+
+class Client:
+    """Connections and knowledge that jobs share. Use it in one event loop, and close it (`async with`).
+
+        async with Client() as client:
+            result = await client.process("http://127.0.0.1:7860", samples, 44100, values={"Shift": 3})
+
+    Every function raises HarpError. Cancelling the asyncio task of a job returns at once; the server is told in the
+    background, and closing waits up to `settings.cancel_wait` seconds for that.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._pool = Pool(self.settings)
+        self._known: dict[str, _Endpoint] = {}
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Closes every connection; servers that have not yet heard of a cancelled job get a last chance."""
+        if self._background:
+            await asyncio.wait(self._background, timeout=self.settings.cancel_wait)
+        for task in tuple(self._background):
+            task.cancel()
+        await self._pool.aclose()
+
+    async def describe(self, address: str) -> Description:
+        """What the endpoint at this address is. Sends no audio."""
+        link = await self._connect(address)
+        return (await self._endpoint(link[0], link[1], fresh=True)).description
+
+    async def process(
+        self,
+        address: str,
+        samples: npt.ArrayLike | None = None,
+        rate: float | None = None,
+        *,
+        values: Mapping[str, object] | None = None,
+        audio: Mapping[str, Audio] | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Result:
+        """Runs one job and returns its outputs as new arrays.
+
+        `samples`, shaped (frames,) or (frames, channels), floating point, at `rate`, goes to the first audio input;
+        `audio` gives further ones by label or id. `values` sets controls by label or id; the others keep defaults.
+        """
+        if samples is not None and rate is None:
+            raise ValueError("samples need their rate")
+        arrays: dict[str, FloatArray] = {}
+
+        async def allocate(shape: OutputShape) -> FloatArray:
+            arrays[shape.output] = np.empty((shape.frames, shape.channels), np.float32)
+            return arrays[shape.output]
+
+        stages = Stages(on_progress)
+        stages.at(Progress("connecting"))
+        link, where = await self._connect(address)
+        endpoint = await self._endpoint(link, where)
+        parts = _named_inputs(endpoint.description, audio or {})
+        if samples is not None:
+            first = next((entry.id for entry in endpoint.description.audio_inputs if entry.id not in parts), None)
+            if first is None:
+                raise fail("control_unknown", detail="the model has no audio input for these samples")
+            parts[first] = Audio(as_frames(samples), float(rate or 0))
+        chosen = by_id(endpoint.description, values or {})
+        outcome = await self._run(link, endpoint, parts, chosen, allocate, stages)
+        results = [AudioResult(arrays[shape.output], shape.rate, shape.output, shape.label) for shape in outcome.audio]
+        return Result(outcome.description, results, outcome.data, outcome.notes)
+
+    async def run(
+        self,
+        address: str,
+        audio: Mapping[str, Audio],
+        values: Mapping[str, object],
+        allocate: Allocate,
+        on_progress: OnProgress | None = None,
+    ) -> Outcome:
+        """As `process`, without any copy of the audio: inputs and values by id, outputs into memory of the caller.
+
+        `allocate` is awaited once for each audio output and gives an array shaped (frames, channels), float32, of any
+        memory order (the transpose of a planar block for example). When this returns or raises, nothing here holds or
+        touches any of these arrays.
+        """
+        stages = Stages(on_progress)
+        stages.at(Progress("connecting"))
+        link, where = await self._connect(address)
+        endpoint = await self._endpoint(link, where)
+        return await self._run(link, endpoint, audio, values, allocate, stages)
+
+    async def _run(
+        self,
+        link: Link,
+        endpoint: _Endpoint,
+        audio: Mapping[str, Audio],
+        values: Mapping[str, object],
+        allocate: Allocate,
+        stages: Stages,
+    ) -> Outcome:
+        job = Job(link, endpoint.app, endpoint.description, self.settings, stages, self._in_background)
+        job.check(audio)
+        checked = check_all(endpoint.description, values)
+        link.connecting = False
+        return await job.run(audio, checked, allocate)
+
+    async def _connect(self, typed: str) -> tuple[Link, Address]:
+        place = parse_address(typed, self.settings)
+        if isinstance(place, Space):
+            place = await find_space(place, self._pool, self.settings)
+        address, ip = await pin(place, self.settings)
+        if ip is not None:
+            self._pool.pins[address.host] = ip
+        return Link(self._pool, address.base, self.settings), address
+
+    async def _endpoint(self, link: Link, address: Address, *, fresh: bool = False) -> _Endpoint:
+        """The endpoint behind a link; what is known of an app that was not started anew since is not asked again."""
+        app = await load_app(link)
+        link.prefix = app.prefix
+        known = self._known.get(address.base)
+        if known is not None and not fresh and app.instance and known.app == app:
+            return known
+        missing = [name for name in ("controls", "process") if name not in app.functions]
+        if missing:
+            raise fail("not_harp", detail=f"the app has no API function named {' and '.join(missing)}")
+        link.connecting = False
+        call = QueueCall(link, app.functions["controls"], self.settings, Stages(None), self._in_background)
+        reply = await call.run([], malformed="not_harp")
+        if not reply:
+            raise fail("not_harp", detail="/controls returned nothing")
+        endpoint = _Endpoint(app, read_description(reply[0], address))
+        self._known[address.base] = endpoint
+        return endpoint
+
+    def _in_background(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _named_inputs(description: Description, audio: Mapping[str, Audio]) -> dict[str, Audio]:
+    labels = {entry.label: entry.id for entry in reversed(description.audio_inputs)}
+    return {labels.get(name, name): Audio(as_frames(part.samples), part.rate) for name, part in audio.items()}

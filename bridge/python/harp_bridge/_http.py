@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""HTTP as a job needs it: bounded, same-origin, a cookie jar and an affinity header for each job, shared connections.
+
+The environment is not trusted (`trust_env=False`): httpx would otherwise send passwords from ~/.netrc to any host of
+that name, and audio through a proxy that some shell variable names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import ssl
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import certifi
+import httpx
+
+from ._errors import HarpError, fail
+from ._json import Malformed
+from ._settings import Settings
+from ._text import clean, log
+from ._version import __version__
+
+__all__ = ["Link", "Pool", "Reply"]
+
+T = TypeVar("T")
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_BUSY = {502, 503, 504}
+_MAX_REDIRECTS = 3
+
+
+class _Shared(httpx.AsyncBaseTransport):
+    """Connections that outlive the job that opened them; hosts may be pinned to an address."""
+
+    def __init__(self, secure: bool, settings: Settings, pins: Mapping[str, str]) -> None:
+        # Without certificates nothing can be verified, so https over the plain one fails instead of being unsafe.
+        context = _certificates() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=4.0)
+        self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False, limits=limits)
+        self._pins = pins
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        pinned = self._pins.get(request.url.host)
+        if pinned is not None:
+            request.extensions = {**request.extensions, "sni_hostname": request.url.host}
+            request.url = request.url.copy_with(host=pinned)
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """A job that ends leaves the connections to the next one."""
+
+    async def close_for_good(self) -> None:
+        await self._inner.aclose()
+
+
+def _certificates() -> ssl.SSLContext:
+    context = ssl.create_default_context()  # the system's, with those that a company added
+    context.load_verify_locations(certifi.where())  # some Pythons come without any
+    return context
+
+
+class Pool:
+    """All connections of one client."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._transports: dict[bool, _Shared] = {}
+        self.pins: dict[str, str] = dict(settings.hosts)
+
+    def transport(self, secure: bool) -> _Shared:
+        if secure not in self._transports:
+            self._transports[secure] = _Shared(secure, self._settings, self.pins)
+        return self._transports[secure]
+
+    async def aclose(self) -> None:
+        for transport in self._transports.values():
+            await transport.close_for_good()
+        self._transports.clear()
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: bytes
+    location: str = ""
+
+
+class Link:
+    """One job's way to one server. `connecting` decides how a broken connection is called."""
+
+    def __init__(self, pool: Pool, base: str, settings: Settings) -> None:
+        self.base = base
+        self.prefix = ""
+        self.connecting = True
+        self._settings = settings
+        self._client = httpx.AsyncClient(
+            transport=pool.transport(base.startswith("https://")),
+            trust_env=False,
+            follow_redirects=False,
+            headers={
+                "user-agent": f"harp-bridge/{__version__}",
+                "accept-encoding": "identity",
+                # What spreads jobs over several servers can keep all requests of one job together by this.
+                "x-session-id": secrets.token_hex(16),
+            },
+        )
+
+    async def get(self, path: str, *, silence: float | None = None) -> Reply:
+        """A small reply; redirects are followed on the same origin; repeated when the connection breaks."""
+
+        async def attempt() -> Reply:
+            url = self.base + path
+            for _ in range(_MAX_REDIRECTS + 1):
+                reply = await self._small("GET", url, silence=silence)
+                if reply.status not in _REDIRECTS:
+                    return reply
+                url = self._redirected(url, reply.location)
+            raise Malformed(f"the server redirects more than {_MAX_REDIRECTS} times")
+
+        return await self.repeated(attempt)
+
+    async def post(self, path: str, content: bytes) -> Reply:
+        """Sent once. Redirects are not followed: they would repeat what is not meant to be repeated."""
+        headers = {"content-type": "application/json"}
+        with self.translated():
+            return await self._small("POST", self.base + path, content=content, headers=headers)
+
+    async def send(
+        self, path: str, content: Callable[[], AsyncGenerator[bytes, None]], headers: dict[str, str]
+    ) -> Reply:
+        """A large body, made anew for each attempt."""
+
+        async def attempt() -> Reply:
+            silence, body = self._settings.idle_timeout, content()
+            try:
+                return await self._small("POST", self.base + path, content=body, headers=headers, silence=silence)
+            finally:
+                await body.aclose()  # at once: it holds the audio
+
+        return await self.repeated(attempt)
+
+    @asynccontextmanager
+    async def stream(self, path: str) -> AsyncIterator[httpx.Response]:
+        """An answer of any length; after a redirect, the one it leads to on the same origin."""
+        url = self.base + path
+        for _ in range(_MAX_REDIRECTS + 1):
+            async with self._open("GET", url, silence=self._settings.idle_timeout) as response:
+                if response.status_code not in _REDIRECTS:
+                    yield response
+                    return
+                url = self._redirected(url, response.headers.get("location", ""))
+        raise Malformed(f"the server redirects more than {_MAX_REDIRECTS} times")
+
+    @asynccontextmanager
+    async def _open(
+        self,
+        method: str,
+        url: str,
+        *,
+        silence: float,
+        content: bytes | AsyncIterator[bytes] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> AsyncIterator[httpx.Response]:
+        timeout = httpx.Timeout(silence, connect=self._settings.connect_timeout)
+        request = self._client.build_request(method, url, content=content, headers=headers, timeout=timeout)
+        response = await self._client.send(request, stream=True)
+        try:
+            if response.headers.get("content-encoding", "identity").lower() != "identity":
+                raise Malformed("the reply is compressed although nobody asked for that")
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _small(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | AsyncIterator[bytes] | None = None,
+        headers: dict[str, str] | None = None,
+        silence: float | None = None,
+    ) -> Reply:
+        silence = self._settings.reply_timeout if silence is None else silence
+        async with self._open(method, url, silence=silence, content=content, headers=headers) as response:
+            body = bytearray()
+            # A server that drips one byte now and then is as good as silent.
+            deadline = time.monotonic() + 10 * silence
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > self._settings.reply_limit:
+                    raise Malformed(f"the reply is longer than {self._settings.reply_limit} bytes")
+                if time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("the reply never ends")
+            return Reply(response.status_code, bytes(body), response.headers.get("location", ""))
+
+    def _redirected(self, url: str, location: str) -> str:
+        target = urljoin(url, location)
+        if not location or _origin(target) != _origin(url):
+            shown = clean(location, 300)
+            raise Malformed(f"the server redirects to {shown}; if you trust it, type that address")
+        return target
+
+    async def repeated(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Runs a step that may be run again: twice more, after short pauses, when the connection breaks."""
+        with self.translated():
+            for pause in self._settings.retry_pauses:
+                try:
+                    result = await attempt()
+                    if not (isinstance(result, Reply) and result.status in _BUSY):
+                        return result
+                except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
+                    log.info("repeating after %s: %s", type(error).__name__, error)
+                await asyncio.sleep(pause)
+            return await attempt()
+
+    def translated(self) -> _Translated:
+        """Turns what httpx raises into our errors."""
+        return _Translated(self)
+
+    def error(self, error: httpx.HTTPError) -> HarpError:
+        detail = f"{type(error).__name__}: {error}"
+        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+            return fail("host_unreachable" if self.connecting else "server_lost", detail=detail)
+        if isinstance(error, httpx.TimeoutException):
+            return fail("no_sign_of_life", detail=detail)
+        if self.connecting:
+            # Somebody took the call, but it was no conversation in HTTP.
+            return fail("not_gradio", detail=detail)
+        return fail("server_lost", detail=detail)
+
+
+class _Translated:
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, httpx.HTTPError):
+            raise self._link.error(error) from None
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        return parts.scheme, (parts.hostname or "").lower(), port
+    except ValueError:
+        return "", "", None

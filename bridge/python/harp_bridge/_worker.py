@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+"""The Python side of the worker protocol (tests/contract/PROTOCOL.md, section 3).
+
+`serve(fd)` answers one program over one socket until it says so or goes away. Jobs run at the same time on one event
+loop; audio is encoded and decoded on threads, so that a ping is answered at once. Nothing is written to stdout.
+`python -m harp_bridge._worker FD` serves as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+from ._blocks import MapBlock, map_block
+from ._channel import Channel, Message, ProtocolBroken
+from ._client import Client
+from ._settings import Settings
+from ._text import log
+from ._version import __version__
+from ._worker_jobs import DescribeJob, ProcessJob, WorkerJob
+
+__all__ = ["main", "serve"]
+
+_PROTOCOL = 1
+
+# What is left to do when the program is gone: telling servers that nobody waits any more.
+_LAST_SECOND = 1.0
+
+
+class Worker:
+    """Jobs by their number; lives inside of one event loop."""
+
+    def __init__(self, sock: socket.socket, mapper: MapBlock, settings: Settings) -> None:
+        self._mapper = mapper
+        self._client = Client(settings)
+        self._jobs: dict[int, WorkerJob] = {}
+        self._channel = Channel(sock, self._hear)
+        self._quit = asyncio.get_running_loop().create_future()
+
+    async def run(self) -> None:
+        self._channel.send(
+            {"ev": "ready", "protocol": _PROTOCOL, "version": __version__, "python": platform.python_version()}
+        )
+        await asyncio.wait([self._channel.ended, self._quit], return_when=asyncio.FIRST_COMPLETED)
+        if self._channel.ended.done():
+            log.info("leaving: %s", self._channel.ended.result())
+        jobs = tuple(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        if jobs:
+            await asyncio.wait([job.task for job in jobs], timeout=_LAST_SECOND)
+        await self._channel.flush(0.1)
+        await self._client.aclose()
+        self._channel.close()
+
+    def _hear(self, message: Message, fds: list[int]) -> None:
+        """One line of the program. Descriptors that nobody takes are closed."""
+        try:
+            self._obey(message, fds)
+        finally:
+            for fd in fds:
+                os.close(fd)
+
+    def _obey(self, message: Message, fds: list[int]) -> None:
+        op = message.get("op")
+        if op == "ping":
+            self._channel.send({"ev": "pong", "n": message.get("n")})
+        elif op == "quit":
+            if not self._quit.done():
+                self._quit.set_result(None)
+        elif op in ("describe", "process"):
+            self._start(op, _number(message, "job"), message, fds)
+        elif op in ("block", "no_block", "cancel"):
+            self._continue(op, _number(message, "job"), message, fds)
+        else:
+            raise ProtocolBroken(f"unknown op {op!r}")
+
+    def _start(self, op: str, number: int, message: Message, fds: list[int]) -> None:
+        if number in self._jobs:
+            raise ProtocolBroken(f"job {number} runs already")
+        if op == "describe":
+            job: WorkerJob = DescribeJob(number, message, self._client, self._channel)
+        else:
+            taken = [fds.pop(0) for _ in range(len(fds))]
+            job = ProcessJob(number, message, taken, self._client, self._channel, self._mapper)
+        self._jobs[number] = job
+        job.task.add_done_callback(lambda _: self._jobs.pop(number, None))
+
+    def _continue(self, op: str, number: int, message: Message, fds: list[int]) -> None:
+        job = self._jobs.get(number)
+        if op == "cancel":
+            if job is None:  # it has just ended by itself; the program still waits for this word
+                self._channel.send({"ev": "ended", "job": number})
+            else:
+                job.cancel()
+        elif isinstance(job, ProcessJob):
+            if op == "block":
+                if len(fds) != 1:
+                    raise ProtocolBroken("a block comes with one file descriptor")
+                job.block(str(message.get("output")), fds.pop())
+            else:
+                job.no_block(str(message.get("output")), str(message.get("code")))
+
+
+def _number(message: Message, key: str) -> int:
+    value = message.get(key)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ProtocolBroken(f"{key} is not a whole number")
+    return value
+
+
+def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = None) -> None:
+    """Answers the program at the other end of the socket `fd`, which this takes over; returns when it is gone.
+
+    `map_block(fd, channels, frames, writable)` gives the (channels, frames) float32 view of a shared block.
+    """
+    loop = asyncio.new_event_loop()
+    try:
+        asyncio.set_event_loop(loop)
+        sock = socket.socket(fileno=fd)
+
+        async def work() -> None:
+            await Worker(sock, map_block, settings or Settings(cancel_wait=_LAST_SECOND)).run()
+
+        loop.run_until_complete(work())
+        rest = asyncio.all_tasks(loop)
+        for task in rest:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        # Not asyncio.run: it would wait for threads, and one may be waiting for a name service that does not answer.
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def main() -> NoReturn:
+    """`python -m harp_bridge._worker FD`"""
+    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
+        print("usage: python -m harp_bridge._worker FD", file=sys.stderr)
+        raise SystemExit(2)
+    # Ctrl-C in a terminal reaches every process of the group; the program decides when this one leaves.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    code = 1
+    try:
+        serve(int(sys.argv[1]))
+        code = 0
+    finally:
+        sys.stderr.flush()
+        if code == 0:
+            os._exit(0)  # without waiting for threads, as in serve
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""The two kinds of jobs of the worker. Each ends with exactly one message: described or done, failed, or ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from ._audio import Audio, FloatArray, from_planar
+from ._blocks import BlockLoan, MapBlock
+from ._channel import Channel, Message
+from ._client import Client
+from ._error_table import TABLE
+from ._errors import HarpError, fail
+from ._json import Malformed, array, integer, number, object_, text
+from ._progress import Progress
+from ._result import Outcome, OutputShape
+from ._text import log
+
+__all__ = ["DescribeJob", "ProcessJob", "WorkerJob"]
+
+
+class WorkerJob:
+    """One job, running from its construction on. `_work` returns the message of success."""
+
+    def __init__(self, number: int, message: Message, client: Client, channel: Channel) -> None:
+        self._number = number
+        self._message = message
+        self._client = client
+        self._channel = channel
+        self._cancelled = False
+        self._settling = False
+        self.task = asyncio.get_running_loop().create_task(self._run())
+
+    def cancel(self) -> None:
+        if not self._cancelled:
+            self._cancelled = True
+            if not self._settling:
+                self.task.cancel()
+
+    async def _work(self) -> Message:
+        raise NotImplementedError
+
+    def _settle(self) -> None:
+        """Gives back whatever belongs to the program."""
+
+    async def _run(self) -> None:
+        answer: Message
+        try:
+            answer = await self._work()
+        except asyncio.CancelledError:
+            answer = {"ev": "ended"}
+        except HarpError as error:
+            answer = _failed(error)
+        except MemoryError:
+            answer = _failed(fail("out_of_memory"))
+        except Exception as error:
+            log.exception("job %d", self._number)
+            answer = _failed(fail("internal", detail=f"{type(error).__name__}: {error}"))
+        self._settling = True
+        # One turn of the loop: whatever woke this task still holds its error, and with that the audio.
+        await asyncio.sleep(0)
+        self._settle()
+        if self._cancelled:
+            answer = {"ev": "ended"}
+        try:
+            self._channel.send({**answer, "job": self._number})
+        except ValueError as error:
+            self._channel.send({**_failed(fail("result_invalid", detail=str(error))), "job": self._number})
+
+
+def _failed(error: HarpError) -> Message:
+    return {"ev": "failed", "code": error.code, "message": error.message, "detail": error.detail}
+
+
+class DescribeJob(WorkerJob):
+    async def _work(self) -> Message:
+        description = await self._client.describe(str(self._message.get("address", "")))
+        return {"ev": "described", "description": description.to_json()}
+
+
+class ProcessJob(WorkerJob):
+    """Audio comes and goes in shared blocks; none is mapped any more when the job says its last word."""
+
+    def __init__(
+        self, number: int, message: Message, fds: list[int], client: Client, channel: Channel, mapper: MapBlock
+    ) -> None:
+        self._fds = fds
+        self._loan = BlockLoan(mapper)
+        self._waiting: dict[str, asyncio.Future[int]] = {}
+        super().__init__(number, message, client, channel)
+
+    def block(self, output: str, fd: int) -> None:
+        """The memory that was asked for."""
+        waiting = self._waiting.pop(output, None)
+        if waiting is None or waiting.done():
+            os.close(fd)
+        else:
+            waiting.set_result(fd)
+
+    def no_block(self, output: str, code: str) -> None:
+        """There is no memory for it."""
+        waiting = self._waiting.pop(output, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_exception(fail(code if code in TABLE else "internal", detail="the block was refused"))
+
+    async def _work(self) -> Message:
+        try:
+            values = object_(self._message.get("values", {}), "values")
+            audio = self._inputs()
+        except (Malformed, ValueError, OSError) as error:
+            raise fail("internal", detail=f"the request: {error}") from None
+        address = str(self._message.get("address", ""))
+        outcome = await self._client.run(address, audio, values, self._allocate, self._progress)
+        return _done(outcome)
+
+    def _inputs(self) -> dict[str, Audio]:
+        result = {}
+        for entry in array(self._message.get("audio", []), "audio", 64):
+            part = object_(entry, "an audio input")
+            channels, frames = integer(part.get("channels"), "channels"), integer(part.get("frames"), "frames")
+            if frames == 0:
+                raise fail("region_empty")
+            if not self._fds:
+                raise Malformed("an audio input came without its block")
+            block = self._loan.take(self._fds.pop(0), channels, frames, writable=False)
+            result[text(part.get("input"), "input")] = Audio(from_planar(block), number(part.get("rate"), "rate"))
+        return result
+
+    async def _allocate(self, shape: OutputShape) -> FloatArray:
+        waiting: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting[shape.output] = waiting
+        self._channel.send(
+            {
+                "ev": "need_block",
+                "job": self._number,
+                "output": shape.output,
+                "frames": shape.frames,
+                "channels": shape.channels,
+            }
+        )
+        try:
+            fd = await waiting
+        except asyncio.CancelledError:
+            if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
+                os.close(waiting.result())
+            raise
+        try:
+            return from_planar(self._loan.take(fd, shape.channels, shape.frames, writable=True))
+        except (ValueError, OSError) as error:
+            raise fail("internal", detail=f"the block of an output: {error}") from None
+
+    def _progress(self, progress: Progress) -> None:
+        self._channel.send({"ev": "progress", "job": self._number, **progress.to_json()}, replaces=self._number)
+
+    def _settle(self) -> None:
+        while self._fds:
+            os.close(self._fds.pop())
+        if not self._loan.settle():
+            log.error("job %d still holds a block", self._number)
+
+
+def _done(outcome: Outcome) -> Message:
+    return {
+        "ev": "done",
+        "audio": [shape.to_json() for shape in outcome.audio],
+        "data": [entry.to_json() for entry in outcome.data],
+        "notes": list(outcome.notes),
+    }

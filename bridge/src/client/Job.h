@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// One request on its way, and who hears of it. Built on [any] thread, then owned by the [bridge] thread.
+#pragma once
+
+#include <harp_bridge/Types.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harp::bridge
+{
+
+struct Job
+{
+    JobId id = 0;
+    std::string line;                            // what the worker is sent
+    std::vector<std::shared_ptr<Block>> inputs;  // whose descriptors ride on it
+    std::size_t outputLimit = 0;                 // bytes of one audio output
+    std::optional<Failure> refused;              // it cannot be sent at all
+
+    std::map<std::string, std::shared_ptr<Block>> outputs; // blocks that the worker was given
+
+    std::function<void (const Progress&)> onProgress;
+    std::function<void (Outcome<Description>)> onDescribed; // exactly one of these two
+    std::function<void (Outcome<ProcessResult>)> onProcessed;
+
+    bool isProcess() const { return onProcessed != nullptr; }
+
+    void fail (const Failure& failure) const
+    {
+        if (onProcessed)
+            onProcessed (failure);
+        else if (onDescribed)
+            onDescribed (failure);
+    }
+};
+
+} // namespace harp::bridge
