@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "AddressBar.h"
+
+#include "Palette.h"
+
+namespace harp::gui
+{
+
+AddressBar::AddressBar (Sender& s) : sender (s)
+{
+    caption.setText ("Model", juce::dontSendNotification);
+    caption.setFont (palette::bodyBold());
+    addAndMakeVisible (caption);
+
+    field.setFont (palette::body());
+    field.setTextToShowWhenEmpty ("Address of a model, for example http://127.0.0.1:7860 or user/space", palette::faint);
+    field.setTitle ("Address of the model");
+    field.onReturnKey = [this] { load(); };
+    addAndMakeVisible (field);
+
+    button.onClick = [this] { load(); };
+    addAndMakeVisible (button);
+}
+
+void AddressBar::show (const ViewState& state)
+{
+    // What the user is typing wins over what the document holds.
+    if (state.address != shownAddress && ! field.hasKeyboardFocus (true))
+        field.setText (juce::String::fromUTF8 (state.address.c_str()), false);
+
+    shownAddress = state.address;
+    button.setButtonText (state.phase == "loading" ? "Loading..." : "Load");
+}
+
+void AddressBar::resized()
+{
+    auto area = getLocalBounds();
+    caption.setBounds (area.removeFromLeft (56));
+    button.setBounds (area.removeFromRight (92));
+    area.removeFromRight (8);
+    field.setBounds (area);
+    field.setIndents (8, (field.getHeight() - juce::roundToInt (field.getFont().getHeight())) / 2);
+}
+
+void AddressBar::load()
+{
+    sender.send ({ { "do", "load" }, { "address", field.getText().trim().toStdString() } });
+}
+
+} // namespace harp::gui

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "CardView.h"
+
+#include "Palette.h"
+
+namespace harp::gui
+{
+
+namespace
+{
+
+constexpr int margin = 12, titleHeight = 26, lineHeight = 20;
+
+juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
+
+} // namespace
+
+CardView::CardView()
+{
+    setTitle ("Model card");
+}
+
+void CardView::show (const ViewState& state)
+{
+    empty = ! state.description.has_value();
+
+    if (empty)
+    {
+        description = state.phase == "loading" ? "Asking the model what it can do..."
+                                               : "No model is loaded. Type an address above and press Load.";
+    }
+    else
+    {
+        const auto& card = state.description->card;
+        name = utf8 (card.name);
+        author = card.author.empty() ? juce::String() : "by " + utf8 (card.author);
+        description = utf8 (card.description);
+        juce::StringArray list;
+
+        for (const auto& tag : card.tags)
+            list.add (utf8 (tag));
+
+        tags = list.joinIntoString (", ");
+        remote = ! state.local;
+        place = remote ? "Runs on " + utf8 (state.host) : juce::String ("Runs on this computer");
+    }
+
+    setDescription (name + " " + author + ". " + description);
+    repaint();
+}
+
+juce::AttributedString CardView::describe() const
+{
+    juce::AttributedString text;
+    text.append (description, palette::body(), empty ? palette::faint : palette::text);
+    text.setWordWrap (juce::AttributedString::byWord);
+    return text;
+}
+
+int CardView::heightFor (int width) const
+{
+    juce::TextLayout layout;
+    layout.createLayout (describe(), static_cast<float> (width - 2 * margin));
+    const auto body = juce::roundToInt (layout.getHeight());
+    return body + 2 * margin + (empty ? 0 : titleHeight + 4 + lineHeight);
+}
+
+void CardView::paint (juce::Graphics& g)
+{
+    g.setColour (palette::panel);
+    g.fillRoundedRectangle (getLocalBounds().toFloat(), 6.0f);
+
+    auto area = getLocalBounds().reduced (margin);
+
+    if (! empty)
+    {
+        auto top = area.removeFromTop (titleHeight);
+        g.setFont (palette::small());
+        g.setColour (remote ? palette::warning : palette::good);
+        g.drawText (place, top.removeFromRight (220), juce::Justification::centredRight, true);
+        g.setColour (palette::text);
+        g.setFont (palette::title());
+        g.drawText (name, top, juce::Justification::centredLeft, true);
+
+        const auto bottom = area.removeFromBottom (lineHeight);
+        g.setFont (palette::small());
+        g.setColour (palette::faint);
+        g.drawText (author + (author.isNotEmpty() && tags.isNotEmpty() ? "   |   " : "") + tags, bottom, juce::Justification::bottomLeft, true);
+    }
+
+    describe().draw (g, area.toFloat());
+}
+
+} // namespace harp::gui

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "EditorView.h"
+
+namespace harp::gui
+{
+
+namespace
+{
+
+constexpr int refreshRate = 15; // per second
+constexpr int margin = 12, gap = 10;
+
+} // namespace
+
+EditorView::EditorView (shell::CommandSurface* s)
+    : surface (s), address (*this), controls (*this), regions (*this), actions (*this)
+{
+    setLookAndFeel (&look);
+
+    if (surface == nullptr)
+        return;
+
+    for (juce::Component* part : std::initializer_list<juce::Component*> { &address, &card, &controls, &regions, &actions })
+        addAndMakeVisible (part);
+
+    addChildComponent (notice);
+    addChildComponent (consent);
+    notice.onDismiss = [this] { dismissProblem(); };
+    notice.onHeightChange = [this] { resized(); };
+    consent.onAllow = [this] { answerConsent (true); };
+    consent.onRefuse = [this] { answerConsent (false); };
+
+    refresh();
+    startTimerHz (refreshRate);
+}
+
+EditorView::~EditorView()
+{
+    stopTimer();
+    setLookAndFeel (nullptr);
+}
+
+void EditorView::refresh()
+{
+    if (surface == nullptr)
+        return;
+
+    auto next = ViewState::fromJson (surface->state (state.revision));
+
+    if (! next)
+        return;
+
+    if (next->phase != state.phase)
+        loadErrorSeen = false;
+
+    state = std::move (*next);
+    address.show (state);
+    card.show (state);
+    controls.show (state);
+    regions.show (state);
+    actions.show (state);
+    showProblem();
+    resized();
+}
+
+bool EditorView::send (const nlohmann::json& command)
+{
+    refused = errorOfReply (surface->command (command.dump()));
+    const auto carriedOut = ! refused.has_value();
+
+    if (refused && refused->code == "consent_required")
+    {
+        refused.reset();
+        const auto model = state.description ? state.description->card.name : state.address;
+        consent.ask (juce::String::fromUTF8 (state.host.c_str()), juce::String::fromUTF8 (model.c_str()));
+        consent.setVisible (true);
+        consent.toFront (false);
+    }
+
+    showProblem();
+    refresh();
+    return carriedOut;
+}
+
+void EditorView::process()
+{
+    send ({ { "do", "process" } });
+}
+
+void EditorView::answerConsent (bool allowed)
+{
+    consent.setVisible (false);
+
+    if (allowed && send ({ { "do", "consent" }, { "host", state.host }, { "allow", true } }))
+        process();
+}
+
+// What the user just did comes first, then the model that would not load, then what happened to the document.
+void EditorView::showProblem()
+{
+    std::optional<ShownError> shown = refused;
+
+    if (! shown && state.phase == "failed" && ! loadErrorSeen)
+        shown = state.loadError;
+
+    if (const auto* failed = failedJob(); ! shown && failed != nullptr)
+        shown = failed->error;
+
+    if (! shown && ! state.notices.empty())
+        shown = state.notices.front().error;
+
+    const auto wasShowing = notice.isVisible();
+    notice.show (shown);
+    notice.setVisible (shown.has_value());
+
+    if (wasShowing != notice.isVisible())
+        resized();
+}
+
+// The newest job that failed and was not dismissed yet.
+const ShownJob* EditorView::failedJob() const
+{
+    const ShownJob* newest = nullptr;
+
+    for (const auto& job : state.jobs)
+        if (job.error && job.stage == "failed" && job.id > seenJob && (newest == nullptr || job.id > newest->id))
+            newest = &job;
+
+    return newest;
+}
+
+void EditorView::dismissProblem()
+{
+    if (refused)
+        refused.reset();
+    else if (state.phase == "failed" && ! loadErrorSeen)
+        loadErrorSeen = true;
+    else if (const auto* failed = failedJob(); failed != nullptr)
+        seenJob = failed->id;
+    else if (! state.notices.empty())
+        surface->command (nlohmann::json ({ { "do", "dismiss" }, { "notice", state.notices.front().id } }).dump());
+
+    refresh();
+    showProblem();
+}
+
+void EditorView::paint (juce::Graphics& g)
+{
+    g.fillAll (palette::background);
+
+    if (surface != nullptr)
+        return;
+
+    g.setColour (palette::text);
+    g.setFont (palette::body());
+    g.drawFittedText ("HARP works on the regions of your arrangement, and this copy is loaded as an ordinary effect: it passes the audio through.\n\n"
+                      "Open it as an ARA plug-in instead: in REAPER as a take effect, in Cubase or Studio One from the list of audio extensions of an event.",
+                      getLocalBounds().reduced (40), juce::Justification::centred, 8);
+}
+
+void EditorView::resized()
+{
+    auto area = getLocalBounds().reduced (margin);
+    consent.setBounds (getLocalBounds());
+
+    address.setBounds (area.removeFromTop (30));
+    area.removeFromTop (gap);
+
+    if (notice.isVisible())
+    {
+        notice.setBounds (area.removeFromTop (notice.heightFor (area.getWidth())));
+        area.removeFromTop (gap);
+    }
+
+    card.setBounds (area.removeFromTop (juce::jmin (card.heightFor (area.getWidth()), 150)));
+    area.removeFromTop (gap);
+
+    actions.setBounds (area.removeFromBottom (34));
+    area.removeFromBottom (gap);
+
+    // Regions get what the controls leave, and never less than two rows where there is room at all.
+    const auto forControls = juce::jlimit (0, juce::jmax (0, area.getHeight() - 2 * RegionRow::height - gap), controls.wantedHeight());
+    controls.setBounds (area.removeFromTop (forControls));
+    area.removeFromTop (forControls > 0 ? gap : 0);
+    regions.setBounds (area);
+}
+
+} // namespace harp::gui

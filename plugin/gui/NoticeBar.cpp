@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "NoticeBar.h"
+
+#include "Palette.h"
+
+namespace harp::gui
+{
+
+namespace
+{
+
+constexpr int margin = 10, buttonColumn = 84;
+
+juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
+
+} // namespace
+
+NoticeBar::NoticeBar()
+{
+    details.setClickingTogglesState (true);
+    details.onClick = [this]
+    {
+        detailed = details.getToggleState();
+
+        if (onHeightChange)
+            onHeightChange();
+
+        repaint();
+    };
+    dismiss.onClick = [this]
+    {
+        if (onDismiss)
+            onDismiss();
+    };
+    addAndMakeVisible (details);
+    addAndMakeVisible (dismiss);
+}
+
+void NoticeBar::show (const std::optional<ShownError>& e)
+{
+    const auto changed = e.has_value() != error.has_value()
+                         || (e && (e->code != error->code || e->detail != error->detail || e->message != error->message));
+
+    if (! changed)
+        return;
+
+    error = e;
+    detailed = false;
+    details.setToggleState (false, juce::dontSendNotification);
+    details.setVisible (e && ! (e->detail.empty() && e->message.empty()));
+
+    if (e)
+    {
+        setTitle (utf8 (e->sentence));
+        setDescription (utf8 (e->next));
+    }
+
+    repaint();
+}
+
+juce::AttributedString NoticeBar::text() const
+{
+    juce::AttributedString result;
+    result.setWordWrap (juce::AttributedString::byWord);
+
+    if (! error)
+        return result;
+
+    result.append (utf8 (error->sentence), palette::bodyBold(), palette::text);
+
+    if (! error->message.empty())
+        result.append ("\nThe model says: " + utf8 (error->message), palette::body(), palette::text);
+
+    result.append ("\n" + utf8 (error->next), palette::body(), palette::text);
+
+    if (detailed && ! error->detail.empty())
+        result.append ("\n\n" + utf8 (error->code) + ": " + utf8 (error->detail), palette::small(), palette::faint);
+
+    return result;
+}
+
+int NoticeBar::heightFor (int width) const
+{
+    juce::TextLayout layout;
+    layout.createLayout (text(), static_cast<float> (width - buttonColumn - 3 * margin));
+    return juce::jlimit (68, 240, juce::roundToInt (layout.getHeight()) + 2 * margin);
+}
+
+void NoticeBar::paint (juce::Graphics& g)
+{
+    g.setColour (palette::bad.withAlpha (0.18f));
+    g.fillRoundedRectangle (getLocalBounds().toFloat(), 6.0f);
+    g.setColour (palette::bad);
+    g.drawRoundedRectangle (getLocalBounds().toFloat().reduced (0.5f), 6.0f, 1.0f);
+    text().draw (g, getLocalBounds().reduced (margin).withTrimmedRight (buttonColumn + margin).toFloat());
+}
+
+void NoticeBar::resized()
+{
+    auto column = getLocalBounds().reduced (margin).removeFromRight (buttonColumn);
+    dismiss.setBounds (column.removeFromTop (22));
+    column.removeFromTop (4);
+    details.setBounds (column.removeFromTop (22));
+}
+
+} // namespace harp::gui

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of an endpoint: its description, and the values of its controls. Value types. [any] thread.
+#pragma once
+
+#include <core/Result.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harp::model
+{
+
+struct Card
+{
+    std::string name, description, author;
+    std::vector<std::string> tags;
+};
+
+enum class InputKind
+{
+    audio,
+    midi,
+    slider,
+    number,
+    text,
+    toggle,
+    choice
+};
+
+struct Choice
+{
+    std::string label;
+    std::string valueJson; // what is sent
+};
+
+// One input of an endpoint; the members that its kind does not have stay empty.
+struct Input
+{
+    std::string id;
+    InputKind kind = InputKind::text;
+    std::string label, info;
+    bool required = false;
+    std::optional<double> minimum, maximum, step;
+    std::vector<Choice> choices;
+    std::string defaultJson = "null";
+
+    bool isControl() const noexcept { return kind != InputKind::audio && kind != InputKind::midi; }
+};
+
+enum class OutputKind
+{
+    audio,
+    midi,
+    labels
+};
+
+struct Output
+{
+    std::string id;
+    OutputKind kind = OutputKind::audio;
+    std::string label, info;
+};
+
+struct EndpointDescription
+{
+    std::string protocol, address, host;
+    bool local = false;
+    Card card;
+    std::vector<Input> inputs;
+    std::vector<Output> outputs;
+    std::string json; // the document it was read from
+
+    // From the normalised description of tests/contract/PROTOCOL.md; unknown keys are ignored, an unknown kind is an error.
+    static core::Result<EndpointDescription> fromJson (const std::string&);
+
+    const Input* input (const std::string& idOrLabel) const; // the id goes first, then the exact label
+    std::vector<const Input*> audioInputs() const;
+};
+
+// Checks one value (JSON) against its control and normalises it: control_out_of_range says the range in its detail; a
+// choice may be given by label or by value.
+core::Result<std::string> checkedValue (const Input&, const std::string& valueJson);
+
+// The document's endpoint. `values` is a JSON object, input id -> value, complete for every control once loaded.
+struct EndpointState
+{
+    std::string address;                             // as loaded; empty: none
+    std::optional<EndpointDescription> description;
+    std::string valuesJson = "{}";
+};
+
+} // namespace harp::model

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Supplier.h"
+
+#include <core/ThreadRole.h>
+
+#include <algorithm>
+#include <set>
+
+namespace harp::render
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto longestFetch = 5ms;   // before playheads and requests are looked at again
+constexpr auto pauseInUse = 5ms;
+constexpr auto pausePrepared = 50ms; // the audio thread cannot wake us, so a renderer that may start is looked at now and then
+constexpr auto inUseFor = 2s;        // after the last block
+constexpr auto untilWoken = 0ms;
+
+} // namespace
+
+Supplier::Supplier (PageCache& c, std::function<PageStore::Renderers()> everybody)
+    : cache (c), renderers (std::move (everybody)), store (requests, renderers)
+{
+}
+
+Supplier::~Supplier()
+{
+    stop();
+}
+
+void Supplier::start()
+{
+    if (! thread.joinable() && ! requests.isStopped())
+        thread = std::thread ([this] { run(); });
+}
+
+void Supplier::stop()
+{
+    requests.stop();
+
+    if (thread.joinable())
+        thread.join();
+}
+
+void Supplier::run()
+{
+    const core::ScopedThreadRole role (core::ThreadRole::worker);
+
+    while (! requests.isStopped())
+    {
+        auto wait = untilWoken;
+        auto hasWorked = false;
+
+        {
+            // Plans are let go of before sleeping.
+            serveRequests (true);
+            const auto current = views();
+            hasWorked = fetchWanted (current) || convertNext (current);
+            wait = pause (current, freeOldPlans());
+        }
+
+        if (! hasWorked)
+            requests.sleep (wait);
+    }
+
+    store.clear();
+}
+
+Supplier::Views Supplier::views() const
+{
+    Views found;
+
+    for (const auto& renderer : renderers())
+        if (auto plan = renderer->latest(); plan != nullptr)
+            found.push_back ({ std::move (plan), renderer->playhead() });
+
+    return found;
+}
+
+void Supplier::serveRequests (bool mayConvert)
+{
+    if (! requests.hasUntried())
+        return;
+
+    for (const auto& request : requests.untried())
+    {
+        for (const auto& page : request->pages)
+            store.load (page);
+
+        for (const auto& take : request->takes)
+            if (mayConvert && take->isPending())
+                convert (*take);
+
+        if (std::none_of (request->takes.begin(), request->takes.end(), [] (const auto& t) { return t->isPending(); }))
+            requests.setTried (request);
+    }
+}
+
+// True when there may be more to do.
+bool Supplier::fetchWanted (const Views& current)
+{
+    for (const auto& table : cache.all())
+        table->refreshAvailability();
+
+    const auto pages = wantedPages (current, store.limit());
+    const auto deadline = Clock::now() + longestFetch;
+    auto hasLoaded = false;
+    store.setNeeded (pages);
+
+    for (const auto& page : pages)
+    {
+        if (page.isThere())
+            continue;
+
+        hasLoaded = store.load (page) || hasLoaded;
+
+        if (requests.isStopped() || requests.hasUntried() || Clock::now() > deadline)
+            return hasLoaded || requests.hasUntried();
+    }
+
+    return hasLoaded;
+}
+
+bool Supplier::convertNext (const Views& current)
+{
+    for (const auto& view : current)
+        for (const auto& take : view.plan->takes)
+            if (take->isPending())
+            {
+                convert (*take);
+                return true;
+            }
+
+    return false;
+}
+
+void Supplier::convert (ConvertedTake& take)
+{
+    take.convert ([this]
+    {
+        workBetweenChunks();
+        return ! requests.isStopped();
+    });
+
+    requests.announce();
+}
+
+// A long take must not starve playback.
+void Supplier::workBetweenChunks()
+{
+    serveRequests (false);
+    fetchWanted (views());
+}
+
+bool Supplier::freeOldPlans()
+{
+    auto isFree = store.collect();
+
+    for (const auto& renderer : renderers())
+        isFree = renderer->slot.collect() == 0 && isFree;
+
+    return isFree;
+}
+
+std::chrono::milliseconds Supplier::pause (const Views& current, bool everythingIsFree)
+{
+    std::uint64_t blocks = 0;
+
+    for (const auto& view : current)
+        blocks += view.playhead.blocks;
+
+    if (blocks != std::exchange (blocksSeen, blocks))
+        lastUse = Clock::now();
+
+    if (! current.empty() && Clock::now() - lastUse < inUseFor)
+        return pauseInUse;
+
+    return current.empty() && everythingIsFree ? untilWoken : pausePrepared;
+}
+
+Supplier::Waiting Supplier::waiting() const
+{
+    const auto current = views();
+    std::set<const ConvertedTake*> takes;
+    Waiting result;
+
+    for (const auto& page : wantedPages (current, store.limit()))
+        if (! page.isThere() && page.table->refreshAvailability() && ! page.table->hasFailed (page.index))
+            ++result.pages;
+
+    for (const auto& view : current)
+        for (const auto& take : view.plan->takes)
+            if (! take->isSettled())
+                takes.insert (take.get());
+
+    result.takes = takes.size();
+    return result;
+}
+
+} // namespace harp::render

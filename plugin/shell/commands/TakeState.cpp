@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "TakeState.h"
+
+#include "ObjectNames.h"
+
+#include <nlohmann/json.hpp>
+
+namespace harp::shell
+{
+
+using Json = nlohmann::json;
+
+namespace
+{
+
+// A document that came from elsewhere and is shown as it is; `otherwise` when it is none.
+Json parsedOr (const std::string& text, Json otherwise)
+{
+    auto json = Json::parse (text, nullptr, false);
+    return json.is_discarded() ? otherwise : json;
+}
+
+Json takeJson (const model::Take& take, model::ModificationId modification)
+{
+    auto outputs = Json::array();
+
+    for (const auto& output : take.outputs)
+        outputs.push_back ({ { "label", output.label },
+                             { "channels", output.audio->channels() },
+                             { "rate", output.audio->rate() },
+                             { "seconds", core::toSeconds (output.audio->frames(), output.audio->rate()) } });
+
+    return { { "id", take.id },
+             { "name", take.name },
+             { "modification", nameOf (modification) },
+             { "start", core::toSeconds (take.span.start, take.sourceRate) },
+             { "duration", core::toSeconds (take.span.length(), take.sourceRate) },
+             { "outputs", outputs },
+             { "notes", parsedOr (take.notesJson, Json::array()) },
+             { "data", parsedOr (take.dataJson, Json::array()) },
+             { "address", take.provenance.address },
+             { "values", parsedOr (take.provenance.valuesJson, Json::object()) },
+             { "time", take.provenance.time } };
+}
+
+} // namespace
+
+Json takesJson (const model::Arrangement& arrangement)
+{
+    auto result = Json::array();
+
+    for (const auto& [id, modification] : arrangement.modifications)
+        for (const auto& take : modification.takes)
+            result.push_back (takeJson (*take, id));
+
+    return result;
+}
+
+void addSound (Json& json, const model::Arrangement& arrangement, const model::Region& region)
+{
+    json["sounds"] = "original";
+    json["take"] = "";
+    json["output"] = 0;
+    json["takes"] = Json::array();
+
+    const auto* const modification = arrangement.modificationOf (region);
+    const auto span = arrangement.spanOf (region);
+
+    if (modification == nullptr || ! span || span->isEmpty())
+        return;
+
+    const auto segments = modification->comp.within (*span);
+
+    if (segments.size() == 1 && segments.front().span == *span)
+    {
+        json["sounds"] = "take";
+        json["take"] = segments.front().take;
+        json["output"] = segments.front().output;
+    }
+    else if (! segments.empty())
+    {
+        json["sounds"] = "mixed";
+    }
+
+    for (auto take = modification->takes.rbegin(); take != modification->takes.rend(); ++take)
+        if ((*take)->span.overlaps (*span))
+            json["takes"].push_back ((*take)->id);
+}
+
+} // namespace harp::shell
