@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The two commands are `make demo` and `make test`; `make help` lists the rest.
+
+PYTHON ?= python3
+AUDIO ?=
+VST3_DIR ?= $(HOME)/.vst3
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+stage := third_party/setup/stage.sh
+venv := .venv
+py := $(venv)/bin/python
+pip := $(py) -m pip install -q --disable-pip-version-check
+gradio5 := .venv-gradio5
+build := build/release
+plugin := $(build)/plugin/shell/HARP_artefacts/Release/VST3/HARP.vst3
+
+export CCACHE_SLOPPINESS := time_macros,pch_defines
+export GRADIO_ANALYTICS_ENABLED := False
+export HARP_GRADIO5_PYTHON := $(CURDIR)/$(gradio5)/bin/python
+export HARP_PLUGIN := $(CURDIR)/$(plugin)
+export HARP_BUILD := $(CURDIR)/$(build)
+
+bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -not -path '*/__pycache__/*' 2>/dev/null)
+pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
+
+.PHONY: help demo test plugin wheel install bench clean setup packages test-cpp test-python test-asan test-tsan lint
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
+	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
+
+test: setup plugin $(gradio5)/.ready ## set everything up and pass every test
+	@$(MAKE) lint test-cpp test-asan test-tsan test-python
+	@echo "All tests passed."
+
+plugin: setup ## build HARP.vst3 with everything it needs beside it
+	@$(stage) configure cmake --preset release --log-level=WARNING
+	@$(stage) build cmake --build --preset release
+
+wheel: setup ## build the wheels of the bridge and of pyharp into dist/
+	@$(stage) wheel $(py) -m pip wheel -q --no-deps --no-build-isolation -w dist . ./pyharp
+	@ls -l dist
+
+install: setup plugin ## put the plug-in, its worker and its own Python environment into VST3_DIR (default ~/.vst3)
+	@$(stage) install third_party/setup/install-plugin.sh "$(PYTHON)" "$(plugin)" "$(build)" "$(VST3_DIR)"
+
+bench: setup plugin ## measure, as ratios against a bound taken in the same run
+	@$(stage) bench $(py) -m tests.benchmarks
+
+clean: ## remove everything that was built, and the environments
+	rm -rf build dist demo $(venv) $(gradio5)
+
+# --- set-up ------------------------------------------------------------------------------------------------------------
+
+setup: packages $(venv)/.bridge $(venv)/.pyharp
+
+packages:
+	@third_party/setup/packages.sh
+
+$(venv)/.ready: third_party/setup/requirements.txt | packages
+	@$(stage) "Python environment" sh -c '$(PYTHON) -m venv $(venv) && $(pip) -r $<'
+	@touch $@
+
+$(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources)
+	@$(stage) "bridge (wheel)" $(pip) --no-build-isolation -Cbuild-dir=build/wheel .
+	@touch $@
+
+$(venv)/.pyharp: $(venv)/.ready $(pyharp_sources)
+	@$(stage) pyharp $(pip) ./pyharp
+	@touch $@
+
+# A second Gradio generation for the tests.
+$(gradio5)/.ready: $(pyharp_sources) | packages
+	@$(stage) "Gradio 5 environment" sh -c '$(PYTHON) -m venv $(gradio5) && $(gradio5)/bin/python -m pip install -q --disable-pip-version-check "gradio==5.50.0" "scipy>=1.11,<2" ./pyharp'
+	@touch $@
+
+# --- parts of the tests ------------------------------------------------------------------------------------------------
+
+lint:
+	@$(stage) ruff $(venv)/bin/ruff check -q bridge/python pyharp tests
+	@$(stage) mypy $(venv)/bin/mypy
+
+test-cpp:
+	@$(stage) "C++ tests" ctest --preset release -j2
+
+test-asan:
+	@$(stage) "address sanitizer: build" sh -c 'cmake --preset asan --log-level=WARNING >/dev/null && cmake --build --preset asan'
+	@$(stage) "address sanitizer" ctest --preset asan -j2
+
+test-tsan:
+	@$(stage) "thread sanitizer: build" sh -c 'cmake --preset tsan --log-level=WARNING >/dev/null && cmake --build --preset tsan'
+	@$(stage) "thread sanitizer" ctest --preset tsan -j2
+
+test-python:
+	@$(stage) "Python tests" $(py) -m pytest -q
