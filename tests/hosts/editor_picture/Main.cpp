@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// harp_editor_picture SCRIPT.json: carries out the steps of a script on the editor and prints what came of them as JSON.
+//
+// {"width":720,"height":560,"bound":true,"steps":[
+//   {"state":{...}}                      show this state document
+//   {"refuse":"process","error":{...}}   the next such command is refused
+//   {"click":"Process"}                  press the visible button with this text or title
+//   {"type":"title of a text field","text":"..."}   type and press return
+//   {"slide":"title of a slider","to":3.5}
+//   {"choose":"title of a choice","item":"Hann"}
+//   {"picture":"/path/to/editor.png"} ]}
+//
+// Output: {"commands":[...],"components":[{"type","title","text","enabled","bounds":[x,y,w,h]}, ...]} of what is visible at the end.
+#include "ScriptedSurface.h"
+
+#include <gui/EditorView.h>
+#include <juce_gui_extra/juce_gui_extra.h>
+
+#include <fstream>
+#include <iostream>
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
+
+bool isShown (const juce::Component& component)
+{
+    for (const auto* c = &component; c->getParentComponent() != nullptr; c = c->getParentComponent())
+        if (! c->isVisible())
+            return false;
+
+    return true;
+}
+
+void collect (juce::Component& component, std::vector<juce::Component*>& found)
+{
+    for (auto* child : component.getChildren())
+    {
+        if (isShown (*child))
+            found.push_back (child);
+
+        collect (*child, found);
+    }
+}
+
+// The visible component of a type that has this text or title; ends the program when there is none.
+template <typename Type>
+Type& find (juce::Component& root, const std::string& name)
+{
+    std::vector<juce::Component*> all;
+    collect (root, all);
+
+    for (auto* component : all)
+        if (auto* match = dynamic_cast<Type*> (component))
+            if (match->getTitle() == utf8 (name) || match->getName() == utf8 (name))
+                return *match;
+
+    std::cerr << "nothing visible is called '" << name << "'\n";
+    std::exit (2);
+}
+
+void savePicture (juce::Component& editor, const std::string& path)
+{
+    const auto image = editor.createComponentSnapshot (editor.getLocalBounds(), true, 1.0f);
+    const juce::File file (utf8 (path));
+    file.deleteFile();
+    juce::FileOutputStream stream (file);
+    juce::PNGImageFormat().writeImageToStream (image, stream);
+}
+
+void carryOut (const Json& step, harp::gui::EditorView& editor, harp::test::ScriptedSurface& surface)
+{
+    if (step.contains ("state"))
+    {
+        surface.setState (step["state"]);
+        editor.refresh();
+    }
+    else if (step.contains ("refuse"))
+        surface.refuseNext (step["refuse"], step["error"]);
+    else if (step.contains ("click"))
+    {
+        auto& button = find<juce::Button> (editor, step["click"]);
+
+        if (button.getClickingTogglesState())
+            button.setToggleState (! button.getToggleState(), juce::sendNotificationSync);
+        else
+            button.onClick();
+    }
+    else if (step.contains ("type"))
+    {
+        auto& field = find<juce::TextEditor> (editor, step["type"]);
+        field.setText (utf8 (step["text"]), juce::sendNotificationSync);
+
+        if (field.onReturnKey)
+            field.onReturnKey();
+    }
+    else if (step.contains ("slide"))
+        find<juce::Slider> (editor, step["slide"]).setValue (step["to"], juce::sendNotificationSync);
+    else if (step.contains ("choose"))
+    {
+        auto& box = find<juce::ComboBox> (editor, step["choose"]);
+
+        for (int i = 0; i < box.getNumItems(); ++i)
+            if (box.getItemText (i) == utf8 (step["item"]))
+                box.setSelectedItemIndex (i, juce::sendNotificationSync);
+    }
+    else if (step.contains ("picture"))
+        savePicture (editor, step["picture"]);
+    else
+    {
+        std::cerr << "unknown step " << step.dump() << "\n";
+        std::exit (2);
+    }
+}
+
+Json describe (juce::Component& root)
+{
+    std::vector<juce::Component*> all;
+    collect (root, all);
+    auto result = Json::array();
+
+    for (auto* component : all)
+    {
+        const auto bounds = root.getLocalArea (component, component->getLocalBounds());
+        Json entry { { "title", component->getTitle().toStdString() },
+                     { "description", component->getDescription().toStdString() },
+                     { "enabled", component->isEnabled() },
+                     { "bounds", { bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight() } } };
+
+        if (auto* button = dynamic_cast<juce::Button*> (component))
+            entry.update ({ { "type", "button" }, { "text", button->getButtonText().toStdString() }, { "on", button->getToggleState() } });
+        else if (auto* label = dynamic_cast<juce::Label*> (component))
+            entry.update ({ { "type", "label" }, { "text", label->getText().toStdString() } });
+        else if (auto* field = dynamic_cast<juce::TextEditor*> (component))
+            entry.update ({ { "type", "field" }, { "text", field->getText().toStdString() } });
+        else if (auto* slider = dynamic_cast<juce::Slider*> (component))
+            entry.update ({ { "type", "slider" }, { "value", slider->getValue() }, { "minimum", slider->getMinimum() }, { "maximum", slider->getMaximum() } });
+        else if (auto* box = dynamic_cast<juce::ComboBox*> (component))
+            entry.update ({ { "type", "choice" }, { "text", box->getText().toStdString() } });
+        else if (component->getTitle().isEmpty())
+            continue;
+        else
+            entry["type"] = "group";
+
+        result.push_back (entry);
+    }
+
+    return result;
+}
+
+} // namespace
+
+int main (int argc, char** argv)
+{
+    if (argc != 2)
+    {
+        std::cerr << "usage: harp_editor_picture SCRIPT.json\n";
+        return 2;
+    }
+
+    std::ifstream file (argv[1]);
+    const auto script = Json::parse (file);
+    const juce::ScopedJuceInitialiser_GUI juce;
+
+    harp::test::ScriptedSurface surface;
+    harp::gui::EditorView editor (script.value ("bound", true) ? &surface : nullptr);
+    editor.setSize (script.value ("width", 720), script.value ("height", 560));
+
+    for (const auto& step : script["steps"])
+        carryOut (step, editor, surface);
+
+    std::cout << Json ({ { "commands", surface.commands() }, { "components", describe (editor) } }).dump() << std::endl;
+    return 0;
+}

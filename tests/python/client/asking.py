@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Asks the scripted server, with little patience."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import harp_bridge
+from harp_bridge import Settings
+
+from .fake_gradio import Answer, FakeGradio, Request
+from .helpers import noise
+
+# For answers that come: short pauses between attempts, the usual patience.
+BRISK = Settings(retry_pauses=(0.01, 0.01))
+
+# For answers that never come.
+IMPATIENT = Settings(reply_timeout=0.4, idle_timeout=0.6, retry_pauses=(0.01, 0.01))
+
+
+def describe(fake: FakeGradio, settings: Settings = BRISK) -> harp_bridge.Description:
+    return harp_bridge.describe(fake.address, settings=settings)
+
+
+def process(fake: FakeGradio, settings: Settings = BRISK) -> harp_bridge.Result:
+    return harp_bridge.process(fake.address, noise(), 44100, settings=settings)
+
+
+def answering(status: int, body: bytes) -> Callable[[Request, Answer], Awaitable[None]]:
+    async def handler(request: Request, answer: Answer) -> None:
+        await answer.bytes(status, body)
+
+    return handler

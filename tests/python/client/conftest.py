@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""Servers for the tests of the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .fake_gradio import FakeGradio
+from .real_gradio import RealGradio
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A task that nobody waited for, or a socket that nobody closed, only warns.
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.filterwarnings("error"))
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeGradio]:
+    server = FakeGradio()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["5", "6"], ids=["gradio5", "gradio6"])
+def gradio(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealGradio]:
+    """A real server, shared by all tests that leave it running."""
+    server = RealGradio(request.param, tmp_path_factory.mktemp("gradio"))
+    yield server
+    server.stop()

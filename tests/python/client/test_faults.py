@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""Servers that fail, refuse, or fall silent in the middle of a job."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import numpy as np
+import pytest
+from harp_bridge import Settings
+
+from .asking import IMPATIENT, describe, process
+from .fake_gradio import Answer, FakeGradio, Request, echo
+from .helpers import noise, raises
+
+
+def test_a_server_that_falls_silent_shows_no_sign_of_life(fake: FakeGradio) -> None:
+    async def freeze(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        await asyncio.sleep(3600)
+
+    fake.events = freeze
+    describe(fake)
+    with raises("no_sign_of_life"):
+        process(fake, IMPATIENT)
+    assert fake.wait_for("/gradio_api/cancel").json()["event_id"] == "event-1"
+
+
+def test_heartbeats_keep_a_quiet_job_alive(fake: FakeGradio) -> None:
+    async def think(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        for _ in range(8):
+            await asyncio.sleep(0.5)
+            yield {"msg": "heartbeat", "event_id": None}
+        async for message in echo(server, data):
+            yield message
+
+    fake.events = think
+    assert np.array_equal(process(fake, Settings(idle_timeout=3.0)).samples, noise())
+
+
+@pytest.mark.parametrize("last", [b"", b'data: {"msg": "process_st'])
+def test_a_stream_that_breaks_is_a_lost_server(fake: FakeGradio, last: bytes) -> None:
+    async def vanish(request: Request, answer: Answer) -> None:
+        await answer.head(200, {"transfer-encoding": "chunked"})
+        if last:
+            await answer.chunk(last)
+        answer.hang_up()
+
+    describe(fake)
+    usual = fake._data
+
+    async def data(request: Request, answer: Answer) -> None:
+        session = request.query["session_hash"][0]
+        await (usual if fake._jobs[session][0] == 3 else vanish)(request, answer)
+
+    fake.routes["/gradio_api/queue/data"] = data
+    with raises("server_lost"):
+        process(fake)
+    assert len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]) == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "words"),
+    [
+        ({"msg": "process_completed", "success": False, "output": {"error": "Boom."}}, "server_error", "Boom."),
+        ({"msg": "process_completed", "success": False, "output": {"error": None}}, "server_error", ""),
+        ({"msg": "process_completed", "success": True, "output": {}}, "server_error", ""),
+        ({"msg": "process_completed", "success": True, "output": {"data": []}}, "result_missing", ""),
+        ({"msg": "process_completed", "success": True, "output": {"data": [None]}}, "result_missing", ""),
+        ({"msg": "process_completed", "success": True, "output": {"data": ["x"]}}, "result_invalid", ""),
+        ({"msg": "process_completed", "success": True, "output": {"data": {}}}, "result_invalid", ""),
+        ({"msg": "process_completed", "success": True, "output": []}, "result_invalid", ""),
+        ({"msg": "unexpected_error", "message": "Out of cheese."}, "server_error", "Out of cheese."),
+        ({"msg": "unexpected_error", "message": "404", "session_not_found": True}, "server_lost", "404"),
+        ({"msg": "unexpected_error", "message": "Server stopped unexpectedly."}, "server_lost", "Server stopped"),
+        ({"msg": "close_stream"}, "server_lost", ""),
+    ],
+)
+def test_each_way_in_which_a_job_can_end_badly(
+    fake: FakeGradio, event: dict[str, object], code: str, words: str
+) -> None:
+    async def one(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield event
+
+    fake.events = one
+    with raises(code) as caught:
+        process(fake)
+    assert caught.value.message.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "body", "code", "words"),
+    [
+        ("queue/join", 503, {"detail": "Queue is full. Max size is 3."}, "queue_full", "Queue is full"),
+        ("queue/join", 429, {"detail": "slow down"}, "queue_full", "slow down"),
+        ("queue/join", 400, {"detail": "odd"}, "server_error", "odd"),
+        ("queue/join", 401, {"detail": "Not authenticated"}, "login_required", ""),
+        ("upload", 413, {"detail": "File too large"}, "upload_refused", "File too large"),
+        ("upload", 401, {"detail": "Not authenticated"}, "login_required", ""),
+        ("upload", 200, {"not": "a list"}, "upload_refused", ""),
+        ("upload", 200, [], "upload_refused", ""),
+        ("upload", 200, [7], "upload_refused", ""),
+    ],
+)
+def test_each_way_in_which_a_request_can_be_refused(
+    fake: FakeGradio, route: str, status: int, body: object, code: str, words: str
+) -> None:
+    describe(fake)
+    usual = fake._join
+
+    async def refuse(request: Request, answer: Answer) -> None:
+        if route == "queue/join" and request.json()["fn_index"] == 3:
+            await usual(request, answer)
+        else:
+            await answer.bytes(status, json.dumps(body).encode())
+
+    fake.routes[f"/gradio_api/{route}"] = refuse
+    with raises(code) as caught:
+        process(fake)
+    assert caught.value.message.startswith(words)
+
+
+def failing_at_first(times: int, usual: Callable[[Request, Answer], Awaitable[None]], *, hang_up: bool) -> object:
+    left = [times]
+
+    async def handler(request: Request, answer: Answer) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            if hang_up:
+                answer.hang_up()
+            else:
+                await answer.bytes(503, b"busy")
+        else:
+            await usual(request, answer)
+
+    return handler
+
+
+@pytest.mark.parametrize("hang_up", [True, False], ids=["cut", "busy"])
+@pytest.mark.parametrize("route", ["/config", "/gradio_api/upload", "file"])
+def test_what_may_be_repeated_is_repeated(fake: FakeGradio, route: str, hang_up: bool) -> None:
+    usual = {"/config": fake._config, "/gradio_api/upload": fake._upload, "file": fake._file}[route]
+    fake.routes[route] = failing_at_first(2, usual, hang_up=hang_up)  # type: ignore[assignment]
+    assert np.array_equal(process(fake).samples, noise())
+    assert len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]) == 1
+
+
+def test_the_job_itself_is_never_submitted_twice(fake: FakeGradio) -> None:
+    describe(fake)
+    usual = fake._join
+
+    async def cut(request: Request, answer: Answer) -> None:
+        if request.json()["fn_index"] == 8:
+            answer.hang_up()
+        else:
+            await usual(request, answer)
+
+    fake.routes["/gradio_api/queue/join"] = cut
+    with raises("server_lost"):
+        process(fake)
+    assert len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]) == 1

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: MIT
+"""Cancellation, sessions, connections and progress, as the server sees them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import harp_bridge
+import numpy as np
+import pytest
+from harp_bridge import Client, Progress, Settings
+
+from .asking import describe
+from .fake_gradio import Answer, FakeGradio, Request, echo
+from .helpers import noise, raises, run, until
+
+
+async def never(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+    yield {"msg": "estimation", "rank": 3, "queue_size": 4, "rank_eta": None}
+    await asyncio.sleep(3600)
+
+
+def test_cancelling_tells_the_server_session_function_and_event(fake: FakeGradio) -> None:
+    fake.events = never
+
+    async def work() -> None:
+        async with Client() as client:
+            job = asyncio.create_task(client.process(fake.address, noise(), 44100))
+            await until(lambda: fake.open_streams == 1, "the job waits")
+            job.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await job
+
+    run(work())
+    (cancel,) = fake.seen("/gradio_api/cancel")
+    joined = fake.seen("/gradio_api/queue/join")[-1].json()
+    assert cancel.json() == {"session_hash": joined["session_hash"], "fn_index": 8, "event_id": "event-1"}
+
+
+def test_a_job_cancelled_while_it_joins_is_taken_back_as_soon_as_its_name_is_known(fake: FakeGradio) -> None:
+    describe(fake)
+    usual, asked, released = fake._join, [], []
+
+    async def slow(request: Request, answer: Answer) -> None:
+        if request.json()["fn_index"] == 8:
+            asked.append(request)
+            while not released:
+                await asyncio.sleep(0.005)
+        await usual(request, answer)
+
+    fake.routes["/gradio_api/queue/join"] = slow
+
+    async def work() -> None:
+        async with Client() as client:
+            job = asyncio.create_task(client.process(fake.address, noise(), 44100))
+            await until(lambda: asked, "the job joins")
+            job.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await job
+            released.append(True)  # only now does the server answer
+
+    run(work())
+    assert fake.wait_for("/gradio_api/cancel").json()["event_id"] == "event-2"
+
+
+def test_closing_does_not_wait_for_a_server_that_no_longer_answers(fake: FakeGradio) -> None:
+    fake.events = never
+
+    async def deaf(request: Request, answer: Answer) -> None:
+        await asyncio.sleep(3600)
+
+    fake.routes["/gradio_api/cancel"] = deaf
+
+    async def work() -> float:
+        async with Client(Settings(cancel_wait=0.3)) as client:
+            job = asyncio.create_task(client.process(fake.address, noise(), 44100))
+            await until(lambda: fake.open_streams == 1, "the job waits")
+            job.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await job
+            begin = asyncio.get_running_loop().time()
+        return asyncio.get_running_loop().time() - begin
+
+    assert run(work()) < 10.0
+
+
+def test_each_job_has_a_session_an_affinity_and_cookies_of_its_own(fake: FakeGradio) -> None:
+    usual = fake._config
+
+    async def config(request: Request, answer: Answer) -> None:
+        body = json.dumps(fake.config).encode()
+        await answer.bytes(200, body, set_cookie=f"replica={len(fake.seen('/config'))}")
+
+    assert usual
+    fake.routes["/config"] = config
+
+    async def work() -> None:
+        async with Client() as client:
+            await asyncio.gather(*[client.process(fake.address, noise(), 44100) for _ in range(3)])
+
+    run(work())
+    joins = [entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]
+    sessions = {str(entry.json()["session_hash"]) for entry in joins}
+    affinities = {entry.headers["x-session-id"] for entry in joins}
+    assert len(sessions) == len(affinities) == 3
+    assert all(len(session) >= 32 for session in sessions)
+    assert not sessions & affinities
+    for affinity in affinities:
+        own = [entry for entry in fake.requests if entry.headers["x-session-id"] == affinity]
+        assert own[0].path == "/config"
+        assert len({entry.headers.get("cookie") for entry in own[1:]}) == 1
+        assert own[1].headers["cookie"].startswith("replica=")
+
+
+def test_connections_are_used_again(fake: FakeGradio) -> None:
+    async def work() -> None:
+        async with Client() as client:
+            for _ in range(5):
+                await client.process(fake.address, noise(), 44100)
+
+    run(work())
+    assert len(fake.requests) >= 25
+    assert fake.connections <= 2
+
+
+def test_the_description_is_asked_again_only_when_the_app_was_started_anew(fake: FakeGradio) -> None:
+    async def work() -> list[int]:
+        counts = []
+        async with Client() as client:
+            for instance in (1, 1, 2):
+                fake.config["app_id"] = instance
+                await client.process(fake.address, noise(), 44100)
+                asked = [entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 3]
+                counts.append(len(asked))
+        return counts
+
+    assert run(work()) == [1, 1, 2]
+
+
+@pytest.mark.parametrize(("root", "prefix"), [("", ""), ("/lab/one", "/gradio_api"), ("/lab", "")])
+def test_apps_under_a_path_and_apps_without_a_prefix(root: str, prefix: str) -> None:
+    fake = FakeGradio(root=root, prefix=prefix)
+    try:
+        result = harp_bridge.process(fake.address + "/", noise(), 44100)
+        assert np.array_equal(result.samples, noise())
+        assert result.description.address == fake.address
+    finally:
+        fake.stop()
+
+
+def test_queue_and_progress_as_the_server_tells_them(fake: FakeGradio) -> None:
+    async def queue(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "estimation", "rank": 2, "queue_size": 3, "rank_eta": 4.5}
+        yield {"msg": "estimation", "rank": 1, "queue_size": 3, "rank_eta": 3.0}
+        yield {"msg": "process_starts", "eta": 1.5}
+        nested = [{"index": 1, "length": 4, "desc": "epoch"}, {"index": 9, "length": 10, "desc": "step"}]
+        yield {"msg": "progress", "progress_data": nested}
+        yield {"msg": "progress", "progress_data": [{"progress": 7.0}]}
+        yield {"msg": "progress", "progress_data": [{"index": 3, "length": None}]}
+        yield {"msg": "estimation", "rank": 9, "queue_size": 9}
+        yield {"msg": "process_completed", "event_id": "another", "success": False, "output": {"error": "not ours"}}
+        async for message in echo(server, data):
+            yield message
+
+    fake.events = queue
+    heard: list[Progress] = []
+    harp_bridge.process(fake.address, noise(), 44100, on_progress=heard.append)
+    assert [(e.rank, e.queue_size, e.eta) for e in heard if e.stage == "queued"] == [
+        (None, None, None),
+        (2, 3, 4.5),
+        (1, 3, 3.0),
+    ]
+    running = [(entry.fraction, entry.message, entry.eta) for entry in heard if entry.stage == "running"]
+    assert running == [(None, "", 1.5), (0.25, "step", None), (1.0, "", None), (None, "", None), (None, "", 0.5)]
+
+
+def test_a_listener_that_fails_ends_the_job_on_the_server_too(fake: FakeGradio) -> None:
+    def listener(progress: Progress) -> None:
+        if progress.stage == "running":
+            raise RuntimeError("the listener is broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        harp_bridge.process(fake.address, noise(), 44100, on_progress=listener)
+    fake.wait_for("/gradio_api/cancel")
+
+
+def test_the_blocking_face_works_inside_of_a_running_loop(fake: FakeGradio) -> None:
+    async def notebook() -> None:
+        result = harp_bridge.process(fake.address, noise(), 44100)
+        assert np.array_equal(result.samples, noise())
+        with raises("control_unknown"):
+            harp_bridge.process(fake.address, noise(), 44100, values={"Nothing": 1})
+
+    run(notebook())

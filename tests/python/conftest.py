@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures that tests of several subjects share; see support/ for what they are made of."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Before anything imports Gradio: no word to anybody outside while testing.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+_HERE = Path(__file__).resolve().parent
+# The checkout is what is tested, whatever else is installed. The folder tests/python/pyharp must not stand in for it.
+sys.path[:0] = [str(_HERE.parents[1] / "pyharp" / "src"), str(_HERE)]
+
+import pytest  # noqa: E402
+from support.servers import ENDPOINTS, EndpointServer, start_endpoint  # noqa: E402
+
+Servers = Callable[..., EndpointServer]
+
+
+@pytest.fixture(scope="session")
+def gradio6() -> str:
+    """A Python with Gradio 6: the one that runs the tests."""
+    return _checked(sys.executable, "6", "Install Gradio 6 into the environment that runs the tests.")
+
+
+@pytest.fixture(scope="session")
+def gradio5() -> str:
+    """A Python with Gradio 5, named by HARP_GRADIO5_PYTHON."""
+    advice = (
+        "Make an environment with `pip install 'gradio>=5.50,<6' soundfile scipy` "
+        "and set HARP_GRADIO5_PYTHON to its python."
+    )
+    python = os.environ.get("HARP_GRADIO5_PYTHON")
+    if not python:
+        pytest.fail(f"HARP_GRADIO5_PYTHON is not set. {advice}")
+    return _checked(python, "5", advice)
+
+
+@pytest.fixture(scope="session", params=["gradio5", "gradio6"])
+def gradio_python(request: pytest.FixtureRequest) -> str:
+    """Runs a test once for each major version of Gradio that servers in the field have."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="session")
+def servers(gradio6: str) -> Iterator[Servers]:
+    """`servers("gain")` or `servers(path, python)`: a running app, started once and shared by all tests of the run.
+
+    A name stands for a file in support/endpoints. Tests that change a server's state start their own instead.
+    """
+    running: dict[tuple[str, str], EndpointServer] = {}
+
+    def server(app: str | Path, python: str = gradio6) -> EndpointServer:
+        path = app if isinstance(app, Path) else ENDPOINTS / f"{app}.py"
+        key = (str(path), python)
+        if key not in running or running[key].process.poll() is not None:
+            running[key] = start_endpoint(path, python)
+        return running[key]
+
+    yield server
+    for started in running.values():
+        started.stop()
+
+
+def _checked(python: str, major: str, advice: str) -> str:
+    found = subprocess.run(
+        [python, "-c", "import importlib.metadata as m; print(m.version('gradio'))"], capture_output=True, text=True
+    )
+    if not found.stdout.startswith(f"{major}."):
+        pytest.fail(f"{python} has no Gradio {major}, but {found.stdout.strip() or 'none at all'}. {advice}")
+    return python

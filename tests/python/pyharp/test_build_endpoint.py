@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""What cannot become an endpoint is refused while it is built, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import numpy as np
+import pytest
+from pyharp._results import finished
+from support.servers import REPOSITORY
+
+import pyharp
+
+CARD = pyharp.ModelCard("Test")
+
+
+def build(inputs: list[Any], outputs: list[Any], function: Callable[..., Any], **options: Any) -> pyharp.Endpoint:
+    with gr.Blocks():
+        return pyharp.build_endpoint(CARD, inputs, outputs, function, **options)
+
+
+def audio(**options: Any) -> gr.Audio:
+    return gr.Audio(type="filepath", **options)
+
+
+@pytest.mark.parametrize(
+    ("component", "words"),
+    [
+        (
+            lambda: gr.Image(label="Cover"),
+            r'no input like gr.Image\(label="Cover"\). Use one of these as input: gr.Audio',
+        ),
+        (lambda: gr.File(label="Score"), r"not a MIDI file"),
+        (lambda: gr.File(file_types=[".mid", ".pdf"]), r"not a MIDI file"),
+        (lambda: gr.File(file_types=[".mid"], file_count="multiple"), r'file_count="single"'),
+        (lambda: gr.Dropdown(["a"], multiselect=True), r"Remove multiselect=True"),
+        (lambda: gr.Dropdown([]), r"Give it some"),
+        (lambda: audio(streaming=True), r"Remove streaming=True"),
+        (lambda: gr.State(0), r"no input like gr.State"),
+        (lambda: gr.JSON(), r"no input like gr.JSON"),
+    ],
+)
+def test_an_input_that_harp_cannot_show_is_refused(component: Callable[[], Any], words: str) -> None:
+    with pytest.raises(pyharp.EndpointError, match=words):
+        build([component()], [audio()], lambda value: None)
+
+
+@pytest.mark.parametrize("component", [lambda: gr.Slider(0, 1), lambda: gr.Image(), lambda: gr.Textbox()])
+def test_an_output_that_harp_cannot_use_is_refused(component: Callable[[], Any]) -> None:
+    with pytest.raises(pyharp.EndpointError, match=r"Use one of these as output: gr\.Audio, gr\.File, gr\.JSON"):
+        build([audio()], [component()], lambda value: None)
+
+
+def yields(value: Any) -> Iterator[Any]:
+    yield value
+
+
+def needs_two(first: Any, second: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [(yields, r"pyharp.progress"), (needs_two, r"takes 2 values, but there are 1"), (lambda: None, r"takes 0 values")],
+)
+def test_a_function_that_does_not_fit_is_refused(function: Callable[..., Any], words: str) -> None:
+    with pytest.raises(pyharp.EndpointError, match=words):
+        build([audio()], [audio()], function)
+
+
+def test_arguments_that_gradio_supplies_are_not_counted() -> None:
+    def process(path: str, request: gr.Request, report: gr.Progress = gr.Progress()) -> str:  # noqa: B008
+        return path
+
+    assert build([audio()], [audio()], process).description["inputs"][0]["type"] == "audio_track"
+
+
+def test_it_must_be_called_inside_of_blocks_once_and_with_an_output() -> None:
+    with pytest.raises(pyharp.EndpointError, match=r"inside of `with gr\.Blocks"):
+        pyharp.build_endpoint(CARD, [audio()], [audio()], lambda path: path)
+    with gr.Blocks():
+        pyharp.build_endpoint(CARD, [audio()], [audio()], lambda path: path)
+        with pytest.raises(pyharp.EndpointError, match="once per app"):
+            pyharp.build_endpoint(CARD, [audio()], [audio()], lambda path: path)
+    with pytest.raises(pyharp.EndpointError, match="at least one output"):
+        build([audio()], [], lambda path: path)
+
+
+def test_reading_audio_as_16_bit_is_warned_about() -> None:
+    with pytest.warns(UserWarning, match=r"16-bit.*load_audio"):
+        build([gr.Audio(label="In")], [audio()], lambda sound: None)
+
+
+def test_components_made_outside_of_the_app_appear_in_it() -> None:
+    inputs, outputs = [gr.Slider(0, 1)], [gr.Audio()]
+    build(inputs, outputs, lambda value: None)
+    assert inputs[0].is_rendered
+    assert outputs[0].is_rendered
+
+
+def test_radio_is_a_dropdown_and_missing_defaults_become_usable_ones() -> None:
+    inputs = [gr.Radio(["x", "y"]), gr.Textbox(), gr.Slider(2, 4), gr.Number()]
+    described = build(inputs, [audio()], lambda *values: None).description["inputs"]
+    assert described[0] == {"label": "Radio", "info": None, "choices": [["x", "x"], ["y", "y"]], "value": "x"} | {
+        "type": "dropdown"
+    }
+    assert [control["value"] for control in described[1:3]] == ["", 2]
+    assert described[3]["minimum"] is None
+
+
+def test_a_card_needs_a_name_and_a_list_of_tags() -> None:
+    with pytest.raises(ValueError, match="name"):
+        pyharp.ModelCard(" ")
+    with pytest.raises(TypeError, match="list of strings"):
+        pyharp.ModelCard("x", tags="pitch")
+    with pytest.raises(TypeError, match="author must be a string"):
+        pyharp.ModelCard("x", author=None)  # type: ignore[arg-type]
+
+
+def test_existing_methods_of_components_are_not_replaced() -> None:
+    program = (
+        "import gradio as gr; mine = lambda self, text: 'mine'; gr.Audio.set_info = mine;"
+        "before = dict(vars(gr.Slider)); import pyharp; assert gr.Audio.set_info is mine;"
+        "added = set(vars(gr.Slider)) - set(before); assert added == {'set_info'}, added;"
+        "assert all(vars(gr.Slider)[key] is before[key] for key in before)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src")}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment)
+
+
+AUDIO, LABELS = {"type": "audio_track", "label": "Out"}, {"type": "json", "label": "Marks"}
+
+
+def test_results_that_do_not_fit_are_refused_in_words(tmp_path: Path) -> None:
+    for value, words in [
+        (("a", "b", "c"), "returned 3 results where it promised 2"),
+        ((3, None), "returned int instead of a file for 'Out'"),
+        ((str(tmp_path / "none.wav"), None), "does not exist"),
+    ]:
+        with pytest.raises(gr.Error, match=re.escape(words)):
+            finished([AUDIO, LABELS], value)
+    with pytest.raises(gr.Error, match="instead of a LabelList"):
+        finished([LABELS], "text")
+
+
+def test_no_labels_are_an_empty_list_because_harp_3_fails_on_null() -> None:
+    assert finished([LABELS], None) == {"meta": {"_type": "pyharp.LabelList"}, "labels": []}
+
+
+def test_arrays_are_written_without_normalising(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    quiet = np.full((10, 2), 0.001, np.float32)
+    np.testing.assert_array_equal(pyharp.load_audio(finished([AUDIO], (44100, quiet)))[0], quiet)
+    integers = np.array([16384, -32768], np.int16)
+    assert pyharp.load_audio(finished([AUDIO], (44100, integers)))[0].ravel().tolist() == [0.5, -1.0]
+
+
+def test_outside_of_a_job_nothing_is_cancelled_and_progress_is_silent() -> None:
+    assert not pyharp.cancelled()
+    pyharp.check_cancelled()
+    pyharp.progress(0.5, "half")
