@@ -16,11 +16,11 @@ def overview(
     before: npt.NDArray[np.float32],
     after: npt.NDArray[np.float32],
     rate: float,
-    regions: Sequence[tuple[str, float, float, bool]],
+    regions: Sequence[tuple[str, int, float, float, bool]],
 ) -> None:
     """Writes a PNG.
 
-    ``before``, ``after``: (frames, channels) at ``rate``. ``regions``: (name, start, duration, was processed), seconds.
+    ``before``, ``after``: (frames, channels) at ``rate``. ``regions``: (name, track, start, duration, was processed), seconds.
     """
     figure = Figure(figsize=(13, 10), layout="constrained")
     axes = figure.subplots(4, 1, sharex=True)
@@ -35,14 +35,13 @@ def overview(
                           Fs=rate, cmap="magma", vmin=-140, vmax=-30)
         spectrum.set_ylim(0, 8000)
         spectrum.set_ylabel(f"{title}\nfrequency (Hz)")
-        for name, start, duration, processed in regions:
-            for axis in (wave, spectrum):
-                axis.axvline(start, color="grey", linewidth=0.5, linestyle=":")
-            if processed:
-                wave.axvspan(start, start + duration, color="#f2b441", alpha=0.25)
-                spectrum.axvspan(start, start + duration, fill=False, edgecolor="#f2b441", linewidth=2)
-            if row == 0:
-                wave.text(start + 0.05, 0.86, name + (" (processed)" if processed else ""), fontsize=9)
+        for name, track, start, duration, processed in regions:
+            fill = "#f2b441" if processed else "#c9ced6"
+            wave.broken_barh([(start, duration)], (0.78 - 0.24 * track, 0.2), facecolor=fill, edgecolor="white")
+            wave.text(start + 0.06, 0.88 - 0.24 * track, name + (": processed" if processed else ": untouched"),
+                      fontsize=9, verticalalignment="center")
+            for edge in (start, start + duration):
+                spectrum.axvline(edge, color="#f2b441" if processed else "#c9ced6", linewidth=1, linestyle=":")
     axes[-1].set_xlabel("seconds")
     axes[-1].set_xlim(0, seconds[-1])
     figure.suptitle("The arrangement through HARP, before and after processing two of its three regions")

@@ -2,24 +2,27 @@
 """An ARA 2 host for offline work and tests: documents from NumPy arrays, edits, archives, audio, and a strict eye on
 the plug-in.
 
-    from harp_bridge.ara_host import Host
-
-    with Host("HARP.vst3") as host:
-        song = host.new_document("Song")
-        with song.edit():                                            # one edit cycle
-            vocals = song.add_track("Vocals")
-            take = song.add_source("take 1", samples, 44100)         # (frames,) or (frames, channels), any rate
-            mod = take.add_modification()
-            verse = vocals.add_region(mod, at=1.0, start=0.5, duration=2.0)
-        audio = song.render(sample_rate=48000, seconds=8.0)          # (frames, channels), every region, offline
-
-        with song.renderer([verse], sample_rate=48000, block=512) as renderer:
-            audio = renderer.render(start=0, frames=48000)           # any start, any block sizes, its own thread
-
-        song.plugin.select([verse])                                  # what is selected in the host
-        archive = song.store()
-        song.restore(archive)
-        song.plugin.command({"do": "ping"})                          # HARP only
+>>> import numpy
+>>> from harp_bridge.ara_host import Host
+>>> samples = numpy.random.default_rng(1).uniform(-0.5, 0.5, (3 * 44100, 2))   # (frames, channels), any rate
+>>> with Host("HARP.vst3") as host:
+...     song = host.new_document("Song")
+...     with song.edit():                                                      # one edit cycle
+...         vocals = song.add_track("Vocals")
+...         take = song.add_source("take 1", samples, 44100)
+...         mod = take.add_modification()
+...         verse = vocals.add_region(mod, at=1.0, start=0.5, duration=2.0)
+...     everything = song.render(sample_rate=48000, seconds=4.0)               # every region, offline
+...     with song.renderer([verse], sample_rate=44100, block=512) as renderer:
+...         a_second = renderer.render(start=44100, frames=44100)              # any start, on its own thread
+...     song.plugin.select([verse])                                            # what is selected in the host
+...     archive = song.store()
+...     song.restore(archive)
+...     reply = song.plugin.command({"do": "state"})                           # HARP only
+>>> everything.shape, a_second.dtype
+((192000, 2), dtype('float32'))
+>>> numpy.array_equal(a_second, samples[22050:66150].astype("float32"))
+True
 
 Everything the plug-in calls back is checked: thread, running call, references, ranges, order. What is wrong is
 collected in `violations` and raised as HostViolation when the document or the host is closed.
