@@ -61,8 +61,9 @@ model::ArchiveContent Archiving::contentFor (const ARAStoreObjectsFilter* filter
             continue;
 
         const auto* source = arrangement->sourceOf (found->second);
+        const double rate = source != nullptr ? source->rate : 0.0;
         content.modifications.try_emplace (modification->persistentId,
-                                           model::ArchivedModification { found->second.takes, found->second.comp, source != nullptr ? source->rate : 0.0 });
+                                           model::ArchivedModification { found->second.takes, found->second.comp, rate });
     }
 
     return content;
@@ -84,7 +85,8 @@ ARABool Archiving::storeObjectsToArchive (ARAArchiveWriterHostRef writer, const 
         return written;
     };
 
-    const auto status = model::writeArchive (contentFor (filter), sink, Progress ([this] (float value) { doc.host.archiving.storeProgress (value); }));
+    const Progress progress ([this] (float value) { doc.host.archiving.storeProgress (value); });
+    const auto status = model::writeArchive (contentFor (filter), sink, progress);
     return status ? kARATrue : fail (status.error());
 }
 

@@ -20,7 +20,8 @@ class Binding
 {
 public:
     // Roles that are in effect: assigned, or unknown to the host. nullptr when the controller is not one of ours or is gone.
-    static std::unique_ptr<Binding> bind (ARA::ARADocumentControllerRef, ARA::ARAPlugInInstanceRoleFlags known, ARA::ARAPlugInInstanceRoleFlags assigned);
+    static std::unique_ptr<Binding> bind (ARA::ARADocumentControllerRef, ARA::ARAPlugInInstanceRoleFlags known,
+                                          ARA::ARAPlugInInstanceRoleFlags assigned);
 
     ~Binding();
     Binding (const Binding&) = delete;

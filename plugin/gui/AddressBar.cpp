@@ -13,6 +13,8 @@ AddressBar::AddressBar (Sender& s) : sender (s)
     addAndMakeVisible (caption);
 
     field.setFont (palette::body());
+    field.setJustification (juce::Justification::centredLeft);
+    field.setIndents (8, 0);
     field.setTextToShowWhenEmpty ("Address of a model, for example http://127.0.0.1:7860 or user/space", palette::faint);
     field.setTitle ("Address of the model");
     field.onReturnKey = [this] { load(); };
@@ -39,7 +41,6 @@ void AddressBar::resized()
     button.setBounds (area.removeFromRight (92));
     area.removeFromRight (8);
     field.setBounds (area);
-    field.setIndents (8, (field.getHeight() - juce::roundToInt (field.getFont().getHeight())) / 2);
 }
 
 void AddressBar::load()

@@ -86,6 +86,7 @@ std::unique_ptr<juce::TextEditor> ControlRow::makeField()
     auto field = std::make_unique<juce::TextEditor>();
     field->setFont (palette::body());
     field->setSelectAllWhenFocused (true);
+    field->setJustification (juce::Justification::centredLeft);
     return field;
 }
 

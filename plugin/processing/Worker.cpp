@@ -46,6 +46,12 @@ void Worker::stop()
         ending.join();
 }
 
+bool Worker::isStopping() const
+{
+    const std::lock_guard lock (mutex);
+    return stopping;
+}
+
 void Worker::run()
 {
     const core::ScopedThreadRole role (core::ThreadRole::worker);

@@ -29,10 +29,12 @@ public:
     // Drops what waits, lets the running task end, joins.
     void stop();
 
+    bool isStopping() const;
+
 private:
     void run();
 
-    std::mutex mutex;
+    mutable std::mutex mutex;
     std::condition_variable wake;
     std::deque<Task> tasks;
     std::thread thread;

@@ -33,6 +33,8 @@ public:
 
     std::shared_ptr<const RenderPlan> finish()
     {
+        static std::atomic<std::uint64_t> lastSerial { 0 };
+        plan->serial = ++lastSerial;
         plan->rate = playbackRate;
         auto& regions = plan->regions;
         std::stable_sort (regions.begin(), regions.end(), [] (const auto& a, const auto& b) { return a.song.start < b.song.start; });

@@ -56,6 +56,7 @@ struct PlanRegion
 
 struct RenderPlan
 {
+    std::uint64_t serial = 0;             // never used twice
     double rate = 0.0;                    // playback rate
     std::vector<PlanRegion> regions;      // ascending by start
     std::vector<core::Frame> latestEnd;   // of regions[0 .. i], to find the first that can overlap a block

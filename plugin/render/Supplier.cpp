@@ -20,6 +20,20 @@ constexpr auto pausePrepared = 50ms; // the audio thread cannot wake us, so a re
 constexpr auto inUseFor = 2s;        // after the last block
 constexpr auto untilWoken = 0ms;
 
+// What the wanted pages follow from. They are worked out again when a playhead has moved on by so many frames.
+constexpr core::Frame step = 4096;
+
+std::vector<std::int64_t> situationOf (const std::vector<RendererView>& views, std::size_t limit)
+{
+    std::vector<std::int64_t> situation { static_cast<std::int64_t> (limit) };
+
+    for (const auto& [plan, head] : views)
+        for (const auto value : { static_cast<std::int64_t> (plan->serial), head.position / step, head.loopStart / step, std::int64_t { head.isInLoop() }, std::int64_t { head.blocks > 0 } })
+            situation.push_back (value);
+
+    return situation;
+}
+
 } // namespace
 
 Supplier::Supplier (PageCache& c, std::function<PageStore::Renderers()> everybody)
@@ -106,10 +120,25 @@ bool Supplier::fetchWanted (const Views& current)
     for (const auto& table : cache.all())
         table->refreshAvailability();
 
+    auto situation = situationOf (current, store.limit());
+
+    if (situation == supplied)
+        return false;
+
     const auto pages = wantedPages (current, store.limit());
+    store.setNeeded (pages);
+    const auto hasLoaded = fetch (pages);
+
+    if (std::all_of (pages.begin(), pages.end(), [] (const auto& p) { return p.isThere(); }))
+        supplied = std::move (situation);
+
+    return hasLoaded;
+}
+
+bool Supplier::fetch (const std::vector<PageRef>& pages)
+{
     const auto deadline = Clock::now() + longestFetch;
     auto hasLoaded = false;
-    store.setNeeded (pages);
 
     for (const auto& page : pages)
     {

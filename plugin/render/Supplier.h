@@ -46,6 +46,7 @@ private:
     Views views() const;
     void serveRequests (bool mayConvert);
     bool fetchWanted (const Views&);
+    bool fetch (const std::vector<PageRef>&);
     bool convertNext (const Views&);
     void convert (ConvertedTake&);
     void workBetweenChunks();
@@ -55,6 +56,7 @@ private:
     PageCache& cache;
     std::function<PageStore::Renderers()> renderers;
     PageStore store;
+    std::vector<std::int64_t> supplied; // what was wanted when everything was there
     std::uint64_t blocksSeen = 0;
     Clock::time_point lastUse;
     std::thread thread;

@@ -32,7 +32,7 @@ public:
     CommandSurface* commands() const noexcept { return surface; }
 
     // Size of the editor, kept in the instance's state.
-    juce::Point<int> editorSize { 720, 560 };
+    juce::Point<int> editorSize { 720, 640 };
 
     void prepareToPlay (double sampleRate, int maximumBlock) override;
     void releaseResources() override;

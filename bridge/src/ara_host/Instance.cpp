@@ -146,6 +146,10 @@ void Instance::close()
 
     call ([&]
     {
+        for (const auto& weak : views)
+            if (const auto view = weak.lock())
+                view->close();
+
         if (controller)
         {
             const auto ours = ComPtr<Vst::IConnectionPoint>::query (component.get(), Vst::IConnectionPoint_iid);

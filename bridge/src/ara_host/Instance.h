@@ -90,7 +90,7 @@ public:
     std::optional<std::string> command (const std::string& json);
     std::optional<std::string> commandState (std::int64_t since);
 
-    std::unique_ptr<PluginView> createView();
+    std::shared_ptr<PluginView> createView(); // closed at the latest when the instance ends
     Steinberg::Vst::IEditController& editController();
 
 private:
@@ -116,6 +116,7 @@ private:
     ComPtr<Steinberg::Vst::IAudioProcessor> processor;
     ComPtr<Steinberg::Vst::IEditController> controller;
     bool controllerIsComponent = false;
+    std::vector<std::weak_ptr<PluginView>> views;
     const ARA::ARAPlugInExtensionInstance* extension = nullptr;
     std::vector<RegionPtr> regions, editorRegions;
     std::vector<SequencePtr> editorSequences;

@@ -114,7 +114,7 @@ Vst::IEditController& Instance::editController()
     return *controller.get();
 }
 
-std::unique_ptr<PluginView> Instance::createView()
+std::shared_ptr<PluginView> Instance::createView()
 {
     auto& edit = editController();
     return call ([&]
@@ -124,7 +124,9 @@ std::unique_ptr<PluginView> Instance::createView()
         if (view == nullptr)
             throw HostError ("The plug-in has no editor");
 
-        return std::make_unique<PluginView> (view);
+        auto made = std::make_shared<PluginView> (view);
+        views.push_back (made);
+        return made;
     });
 }
 

@@ -145,17 +145,29 @@ public:
 
 PluginView::PluginView (IPlugView* owned) : view (owned), frame (std::make_unique<Frame>()) {}
 
-PluginView::~PluginView()
+PluginView::~PluginView() { close(); }
+
+void PluginView::close()
 {
     detach();
     view.reset();
 }
 
+IPlugView& PluginView::open() const
+{
+    if (! view)
+        throw HostError ("This editor has been closed");
+
+    return *view.get();
+}
+
+bool PluginView::resizable() const { return open().canResize() == kResultTrue; }
+
 std::pair<int, int> PluginView::size() const
 {
     ViewRect rect;
 
-    if (view->getSize (&rect) != kResultOk)
+    if (open().getSize (&rect) != kResultOk)
         throw HostError ("The editor does not tell its size");
 
     return { rect.right - rect.left, rect.bottom - rect.top };
@@ -165,7 +177,7 @@ void PluginView::resize (int width, int height)
 {
     ViewRect rect { 0, 0, width, height };
 
-    if (view->checkSizeConstraint (&rect) != kResultOk || view->onSize (&rect) != kResultOk)
+    if (open().checkSizeConstraint (&rect) != kResultOk || open().onSize (&rect) != kResultOk)
         throw HostError ("The editor refuses that size");
 }
 
@@ -174,7 +186,7 @@ void PluginView::attach (std::uintptr_t window)
     if (attached)
         throw HostError ("The editor is attached already");
 
-    view->setFrame (frame.get());
+    open().setFrame (frame.get());
 
     if (view->isPlatformTypeSupported (windowType) != kResultOk || view->attached (reinterpret_cast<void*> (window), windowType) != kResultOk)
     {
@@ -196,6 +208,7 @@ void PluginView::detach()
 
 void PluginView::pump (std::chrono::milliseconds duration)
 {
+    open();
     const auto end = Clock::now() + duration;
 
     do

@@ -27,12 +27,15 @@ public:
     PluginView& operator= (const PluginView&) = delete;
 
     std::pair<int, int> size() const; // width, height in pixels
-    bool resizable() const { return view->canResize() == Steinberg::kResultTrue; }
+    bool resizable() const;
     void resize (int width, int height);
 
     // HostError when the view refuses the window.
     void attach (std::uintptr_t window);
     void detach();
+
+    // Detaches and lets go of the view; the instance does so when it ends. Everything else then throws HostError.
+    void close();
 
     // Runs timers and descriptors of the view for so long.
     void pump (std::chrono::milliseconds duration);
@@ -42,6 +45,7 @@ public:
 
 private:
     class Frame;
+    Steinberg::IPlugView& open() const;
 
     ComPtr<Steinberg::IPlugView> view;
     std::unique_ptr<Frame> frame;

@@ -12,7 +12,7 @@ namespace
 template <typename Id>
 std::string named (char kind, Id id)
 {
-    return kind + std::to_string (static_cast<std::uint64_t> (id));
+    return std::string (1, kind).append (std::to_string (static_cast<std::uint64_t> (id)));
 }
 
 template <typename Id>

@@ -211,20 +211,19 @@ TEST_CASE ("split archives are restored one by one within one cycle")
         REQUIRE (document.store (archives[i], &filters[i]));
 
     HostDocument other (host);
-    const auto one = [&] (const Ids& ids, bool data) { return restoreOnly (data, ids); };
     other.edit ([&]
     {
         auto& s = other.addSource ("source-1", recording (2, 1000), Song::rate);
         CHECK (other.restore (archives[0]));
         other.addModification (s, "edit-1");
         const Ids firstId { "edit-1" };
-        const auto firstFilter = one (firstId, false);
+        const auto firstFilter = restoreOnly (false, firstId);
         CHECK (other.restore (archives[1], &firstFilter));
         other.addModification (s, "edit-2");
         const Ids secondId { "edit-2" };
-        const auto secondFilter = one (secondId, false);
+        const auto secondFilter = restoreOnly (false, secondId);
         CHECK (other.restore (archives[2], &secondFilter));
-        const auto dataFilter = one ({}, true);
+        const auto dataFilter = restoreOnly (true, {});
         CHECK (other.restore (archives[3], &dataFilter));
     });
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 namespace harp::test
 {
@@ -12,20 +11,8 @@ using namespace ARA;
 
 thread_local bool MockHost::onRenderThread = false;
 
-// --- asserts ------------------------------------------------------------------------------------------------------------
 namespace
 {
-
-std::mutex assertMutex;
-std::vector<std::string> asserts;
-
-void collectAssert (ARAAssertCategory category, const void*, const char* diagnosis)
-{
-    const std::lock_guard lock (assertMutex);
-    asserts.push_back (std::to_string (category) + ": " + diagnosis);
-}
-
-ARAAssertFunction assertFunction = collectAssert;
 
 MockHost& hostOf (void* ref)
 {
@@ -33,17 +20,6 @@ MockHost& hostOf (void* ref)
 }
 
 } // namespace
-
-std::vector<std::string> takeAsserts()
-{
-    const std::lock_guard lock (assertMutex);
-    return std::exchange (asserts, {});
-}
-
-ARAAssertFunction* assertAddress()
-{
-    return &assertFunction;
-}
 
 // --- checks -------------------------------------------------------------------------------------------------------------
 std::vector<std::string> MockHost::violations() const

@@ -125,7 +125,7 @@ TEST_CASE ("what a model prints goes to the log and not into the protocol")
 TEST_CASE ("a model that never returns is ended, and one that crashes is an error on the job")
 {
     auto config = real();
-    config.silenceLimit = std::chrono::milliseconds (500);
+    config.silenceLimit = std::chrono::seconds (2);
     Bridge bridge (config);
 
     for (const auto* values : { R"({"spin":1})", R"({"abort":1})", R"({"fail":1})" })
@@ -172,7 +172,7 @@ TEST_CASE ("closing the bridge ends the worker while it works")
         const int pid = bridge->workerPid();
         const auto start = std::chrono::steady_clock::now();
         bridge.reset();
-        CHECK (std::chrono::steady_clock::now() - start < std::chrono::milliseconds (1200));
+        CHECK (std::chrono::steady_clock::now() - start < std::chrono::seconds (8));
         CHECK (! isAlive (pid));
         CHECK (ear.code() == "cancelled");
     }

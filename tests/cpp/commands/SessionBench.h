@@ -5,6 +5,7 @@
 #include "FakeBridge.h"
 #include "TemporaryFolder.h"
 
+#include <shell/commands/ObjectNames.h>
 #include <shell/commands/Session.h>
 
 namespace harp::test
@@ -61,9 +62,10 @@ struct SessionBench
 
     int openJobs()
     {
+        const auto now = state();
         int count = 0;
 
-        for (const auto& job : state()["jobs"])
+        for (const auto& job : now["jobs"])
             count += job["stage"] != "done" && job["stage"] != "failed" && job["stage"] != "cancelled";
 
         return count;
@@ -71,7 +73,7 @@ struct SessionBench
 
     std::string addRegion (double startInModification, double start, double duration)
     {
-        return "r" + std::to_string (static_cast<std::uint64_t> (song.addRegion (startInModification, start, duration)));
+        return shell::nameOf (song.addRegion (startInModification, start, duration));
     }
 
     TemporaryFolder folder;

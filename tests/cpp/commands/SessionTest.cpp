@@ -136,7 +136,7 @@ TEST_CASE ("what is processed through commands is heard")
     renderer->setRegions ({ region });
     renderer->prepare (test::Song::rate, 500, 2);
     bench.load ("gain");
-    bench.process ({ "r" + std::to_string (static_cast<std::uint64_t> (region)) });
+    bench.process ({ shell::nameOf (region) });
 
     core::Audio audio (2, 500, test::Song::rate);
     float* buffers[2] = { audio.channel (0), audio.channel (1) };

@@ -158,7 +158,7 @@ TEST_CASE ("answers from several threads all count")
         threads.emplace_back ([&settings, t]
                               {
                                   for (int i = 0; i < 5; ++i)
-                                      settings.setConsent ("h" + std::to_string (10 * t + i), true).ok();
+                                      settings.setConsent (std::to_string (10 * t + i) + ".example", true).ok();
                               });
 
     for (auto& thread : threads)

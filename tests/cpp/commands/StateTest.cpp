@@ -48,7 +48,7 @@ TEST_CASE ("the state has exactly the shape of the golden document")
     test::SessionBench bench;
     const auto region = bench.song.addRegion (1.0, 5.0, 2.0);
     bench.load ("stems");
-    bench.process ({ "r" + std::to_string (static_cast<std::uint64_t> (region)) });
+    bench.process ({ shell::nameOf (region) });
     bench.session->selectionChanged ({ { region }, {}, {} });
     bench.session->report ({ core::ErrorCode::archiveDamaged, {}, "part 3" });
 

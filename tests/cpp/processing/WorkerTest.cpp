@@ -36,11 +36,12 @@ TEST_CASE ("the worker does its tasks one after the other in the worker role")
     CHECK (inRole);
 }
 
-TEST_CASE ("stopping lets the running task end, drops the rest and takes no more")
+TEST_CASE ("stopping waits for the running task, drops what waits and takes no more")
 {
     processing::Worker worker;
-    std::atomic<bool> began { false }, go { false }, ended { false }, second { false };
-    const auto held = std::make_shared<int> (1);
+    std::atomic<bool> began { false }, go { false }, ended { false }, dropped { false }, late { false };
+    auto held = std::make_shared<int> (1);
+    const std::weak_ptr<int> watched (held);
 
     worker.post ([&]
                  {
@@ -48,16 +49,23 @@ TEST_CASE ("stopping lets the running task end, drops the rest and takes no more
                      test::waitFor ([&] { return go.load(); });
                      ended = true;
                  });
-    worker.post ([&second, held] { second = true; });
+    worker.post ([&dropped, kept = std::move (held)] { dropped = true; });
     REQUIRE (test::waitFor ([&] { return began.load(); }));
 
-    std::thread opener ([&] { go = true; });
+    // Only once the stop has begun may the running task end.
+    std::thread opener ([&]
+                        {
+                            test::waitFor ([&] { return worker.isStopping(); });
+                            go = true;
+                        });
     worker.stop();
     opener.join();
 
     CHECK (ended);
-    worker.post ([&] { second = true; });
+    CHECK_FALSE (dropped);
+    CHECK (watched.expired());
+
+    worker.post ([&] { late = true; });
     worker.stop();
-    CHECK ((! second || held.use_count() == 1)); // either it ran before the stop, or it was dropped
-    CHECK (held.use_count() == 1);
+    CHECK_FALSE (late);
 }

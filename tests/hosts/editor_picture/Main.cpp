@@ -92,7 +92,11 @@ void carryOut (const Json& step, harp::gui::EditorView& editor, harp::test::Scri
     else if (step.contains ("type"))
     {
         auto& field = find<juce::TextEditor> (editor, step["type"]);
-        field.setText (utf8 (step["text"]), juce::sendNotificationSync);
+        field.setText (utf8 (step["text"]), false);
+
+        // JUCE tells of a change through the message loop, which does not run here.
+        if (field.onTextChange)
+            field.onTextChange();
 
         if (field.onReturnKey)
             field.onReturnKey();

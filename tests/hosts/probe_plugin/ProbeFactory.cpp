@@ -2,6 +2,7 @@
 // The probe's ARA factory and its module: three exported symbols. PROBE_MISTAKE chooses what the factory does wrong.
 #include "ProbeDocument.h"
 #include "ProbeInstance.h"
+#include "ProbeView.h"
 
 #include <pluginterfaces/base/ipluginbase.h>
 
@@ -102,8 +103,9 @@ public:
     tresult PLUGIN_API createInstance (FIDString cid, FIDString iid, void** result) override
     {
         auto* const made = FUnknownPrivate::iidEqual (cid, effectId)        ? createEffect()
+                         : FUnknownPrivate::iidEqual (cid, controllerId)  ? createController()
                          : FUnknownPrivate::iidEqual (cid, mainFactoryId) ? createMainFactory()
-                                                                           : nullptr;
+                                                                          : nullptr;
 
         if (made == nullptr)
             return kInvalidArgument;

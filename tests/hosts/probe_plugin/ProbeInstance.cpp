@@ -2,6 +2,7 @@
 #include "ProbeInstance.h"
 
 #include "ProbeDocument.h"
+#include "ProbeView.h"
 
 #include <harp_bridge/CommandInterface.h>
 #include <pluginterfaces/base/ibstream.h>
@@ -65,7 +66,12 @@ public:
         return kResultOk;
     }
 
-    tresult PLUGIN_API getControllerClassId (TUID) override { return kNotImplemented; }
+    tresult PLUGIN_API getControllerClassId (TUID id) override
+    {
+        std::memcpy (id, controllerId, sizeof (TUID));
+        return document != nullptr && document->wants ("no-editor") ? kNotImplemented : kResultOk;
+    }
+
     tresult PLUGIN_API setIoMode (Vst::IoMode) override { return kNotImplemented; }
     int32 PLUGIN_API getBusCount (Vst::MediaType type, Vst::BusDirection) override { return type == Vst::kAudio ? 1 : 0; }
     tresult PLUGIN_API getBusInfo (Vst::MediaType, Vst::BusDirection, int32, Vst::BusInfo&) override { return kNotImplemented; }
@@ -160,10 +166,18 @@ public:
         return &extension;
     }
 
-    // Commands: {"modification": "id", "gain": 0.5} sets a gain, everything else is sent back.
+    // Commands: {"modification": "id", "gain": 0.5} sets a gain, "play" asks the transport for everything, everything else is
+    // sent back. "make-reader" is a mistake: a command is no host call.
     const char* HARP_VST_CALL command (const char* json) override
     {
         const std::string text = json;
+
+        if (document != nullptr && text.find ("\"play\"") != std::string::npos)
+            askTransport();
+
+        if (document != nullptr && text.find ("\"make-reader\"") != std::string::npos)
+            document->createReader (document->sources.front()->hostRef);
+
         const auto id = text.find ("\"modification\": \""), gain = text.find ("\"gain\": ");
 
         if (id == std::string::npos || gain == std::string::npos)
@@ -185,6 +199,17 @@ public:
 
 private:
     ~Effect() = default;
+
+    void askTransport()
+    {
+        const auto& playback = *document->host.playbackControllerInterface;
+        const auto self = document->host.playbackControllerHostRef;
+        playback.requestSetPlaybackPosition (self, 1.5);
+        playback.requestSetCycleRange (self, 1.0, 2.0);
+        playback.requestEnableCycle (self, kARATrue);
+        playback.requestStartPlayback (self);
+        playback.requestStopPlayback (self);
+    }
 
     void fillExtension()
     {

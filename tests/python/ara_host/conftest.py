@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The probe: a small ARA plug-in of our own (tests/hosts/probe_plugin) that keeps every rule, or breaks a chosen one."""
+"""The probe: a small ARA plug-in of ours (tests/hosts/probe_plugin) that keeps every rule, or breaks a chosen one."""
 
 from __future__ import annotations
 

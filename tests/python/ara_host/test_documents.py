@@ -205,7 +205,9 @@ def test_document_and_instance_end_in_either_order(song: Document, document_firs
 def test_several_documents_live_at_once(host: Host, noise: Audio) -> None:
     documents = [fill(host.new_document(f"Song {n}"), noise * np.float32(n)) for n in range(3)]
     documents[1].close()
-    assert np.array_equal(documents[2].render(RATE, seconds=2)[RATE:], noise[RATE // 2 : RATE // 2 + RATE] * np.float32(2))
+    assert np.array_equal(
+        documents[2].render(RATE, seconds=2)[RATE:], noise[RATE // 2 : RATE // 2 + RATE] * np.float32(2)
+    )
     assert not documents[0].render(RATE, seconds=2).any()
 
 
@@ -236,3 +238,53 @@ def test_roles_unknown_to_the_host_count_as_assigned(song: Document) -> None:
 def test_an_instance_can_be_bound_only_once(song: Document) -> None:
     with song.editor_view() as view:
         assert not view.native.bind_again()
+
+
+def test_the_view_lives_on_the_run_loop_of_the_host(song: Document) -> None:
+    with song.editor_view() as instance:
+        view = instance.create_view()
+        assert view.size == (400, 300)
+        assert view.resizable
+        view.resize(500, 300)
+        with pytest.raises(HostError, match="refuses that size"):
+            view.resize(50, 50)
+        with pytest.raises(HostError, match="could not be attached"):
+            view.attach(2)
+        view.attach(1)
+        assert view.size == (500, 300)
+        for _ in range(1000):
+            view.pump(0.005)
+            if view.size[0] > 502:  # a timer ticked and a descriptor was seen, again and again
+                break
+        assert view.requested_size == view.size
+        assert view.size[0] > 502
+        view.detach()
+        width = view.size[0]
+        view.pump(0.02)
+        assert view.size[0] == width
+
+
+def test_a_view_ends_with_its_instance(song: Document) -> None:
+    instance = song.editor_view()
+    view = instance.create_view()
+    view.attach(1)
+    instance.close()
+    with pytest.raises(HostError, match="editor has been closed"):
+        view.pump(0.01)
+
+
+def test_a_plugin_without_an_editor_says_so(host: Host) -> None:
+    with host.new_document("no-editor").editor_view() as instance, pytest.raises(HostError, match="no edit controller"):
+        instance.create_view()
+
+
+def test_requests_to_the_transport_are_remembered(song: Document) -> None:
+    song.plugin.command({"do": "play"})
+    assert [(r.kind, r.position, r.duration, r.enable) for r in song.playback_requests] == [
+        ("position", 1.5, 0.0, False),
+        ("cycle_range", 1.0, 2.0, False),
+        ("cycle", 0.0, 0.0, True),
+        ("start", 0.0, 0.0, False),
+        ("stop", 0.0, 0.0, False),
+    ]
+    assert song.playback_requests == []

@@ -112,5 +112,5 @@ def test_the_example_of_the_documentation_runs(probe: Path) -> None:
     finder = doctest.DocTestParser()
     text = (harp_bridge.ara_host.__doc__ or "").replace("HARP.vst3", str(probe))
     result = doctest.DocTestRunner().run(finder.get_doctest(text, {}, "ara_host", None, 0))
-    assert result.attempted > 10
+    assert result.attempted == 6
     assert result.failed == 0

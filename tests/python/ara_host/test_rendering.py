@@ -81,10 +81,13 @@ def test_edits_go_on_while_a_render_runs(song: Document) -> None:
     region = song.regions[0]
     with song.renderer(sample_rate=RATE) as renderer:
         running = renderer.render_in_background(0, 20 * RATE, blocks=[16])
-        for step in range(200):
+        edits = 0
+        while not running.done():
+            edits += 1
             with song.edit():
-                region.move(at=1.0 + step / 100)
+                region.move(at=1.0 + edits % 200 / 100)
         assert running.result().shape == (20 * RATE, 2)
+    assert edits > 10
     assert not song.violations
 
 

@@ -24,7 +24,7 @@ def empty_edit(song: Document) -> None:
 
 def rename(song: Document) -> None:
     with song.edit():
-        song.rename(song.native and "renamed")
+        song.rename("renamed")
 
 
 def poll(song: Document) -> None:
@@ -71,6 +71,10 @@ def store_chunk(song: Document) -> None:
     song.store_chunk(song.sources[0])
 
 
+def make_reader(song: Document) -> None:
+    song.plugin.command({"do": "make-reader"})
+
+
 def nothing(song: Document) -> None:
     pass
 
@@ -81,6 +85,7 @@ MISTAKES: list[tuple[str, Step, str, str]] = [
     ("reader-on-thread", nothing, "thread", "createAudioReaderForSource was called on a thread"),
     ("reader-without-access", nothing, "access", "samples are not accessible"),
     ("reader-in-other-call", rename, "context", "belongs into endEditing"),
+    ("reader-outside", make_reader, "context", "while no host call was running"),
     ("unknown-source", nothing, "reference", "audio source that does not exist"),
     ("unknown-reader", nothing, "reference", "reader that does not exist"),
     ("destroy-twice", nothing, "reference", "destroyAudioReader"),

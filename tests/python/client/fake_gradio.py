@@ -148,6 +148,8 @@ class FakeGradio:
     def stop(self) -> None:
         async def stop() -> None:
             self._server.close()
+            for _ in range(3):  # a connection that was just accepted begins
+                await asyncio.sleep(0)
             for task in tuple(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -52,7 +52,7 @@ class RealGradio:
                 start_new_session=True,
             )
         try:
-            wait_until(self._answers, f"{app} on Gradio {gradio} answers", 60)
+            wait_until(self._answers, f"{app} on Gradio {gradio} answers", 120)
         except AssertionError:
             self.stop()
             raise AssertionError(self._output.read_text()[-4000:]) from None

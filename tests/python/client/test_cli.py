@@ -31,7 +31,7 @@ def harp(*arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -148,7 +148,7 @@ def test_in_a_terminal_it_asks(fake: FakeGradio, song: Path, tmp_path: Path, ans
             stderr=subprocess.PIPE,
         )
         os.write(ours, answer)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=120)
     finally:
         os.close(ours)
         os.close(theirs)
@@ -261,9 +261,9 @@ def test_a_cancelled_job_leaves_no_file_and_the_server_hears_of_it(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    wait_until(lambda: fake.open_streams == 1, "the model runs", 30)
+    wait_until(lambda: fake.open_streams == 1, "the model runs")
     process.send_signal(sent)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, b"")
     assert err.decode().endswith("Cancelled.\n")
     assert b"Traceback" not in err

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from harp_bridge import Settings
 
-from .asking import IMPATIENT, describe, process
+from .asking import describe, process
 from .fake_gradio import Answer, FakeGradio, Request, echo
 from .helpers import noise, raises
 
@@ -24,7 +24,7 @@ def test_a_server_that_falls_silent_shows_no_sign_of_life(fake: FakeGradio) -> N
     fake.events = freeze
     describe(fake)
     with raises("no_sign_of_life"):
-        process(fake, IMPATIENT)
+        process(fake, Settings(idle_timeout=2.0))
     assert fake.wait_for("/gradio_api/cancel").json()["event_id"] == "event-1"
 
 

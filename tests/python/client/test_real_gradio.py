@@ -96,7 +96,7 @@ def test_a_cancelled_job_stops_on_the_server(gradio: RealGradio) -> None:
             with pytest.raises(asyncio.CancelledError):
                 await job
             took = loop.time() - begin
-            await until(lambda: gradio.happened("stopped", prompt="slow stop"), "the model stops", 5)
+            await until(lambda: gradio.happened("stopped", prompt="slow stop"), "the model stops")
             return took
 
     assert run(work()) < 5.0  # the model would go on for thirty

@@ -46,8 +46,7 @@ def test_a_job_cancelled_while_it_joins_is_taken_back_as_soon_as_its_name_is_kno
     async def slow(request: Request, answer: Answer) -> None:
         if request.json()["fn_index"] == 8:
             asked.append(request)
-            while not released:
-                await asyncio.sleep(0.005)
+            await until(lambda: released, "the cancelled job has ended")
         await usual(request, answer)
 
     fake.routes["/gradio_api/queue/join"] = slow

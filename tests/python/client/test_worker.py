@@ -337,7 +337,7 @@ def test_a_flood_of_progress_does_not_pile_up(worker: WorkerProcess, fake: FakeG
     fake.events = chatter
     start(worker, fake, input_block())
     worker.hear_until("progress", stage="running")
-    wait_until(lambda: fake.seen("/gradio_api/file=/tmp/fake/0/in put.wav"), "the job has come to the download", 30)
+    wait_until(lambda: fake.seen("/gradio_api/file=/tmp/fake/0/in put.wav"), "the job has come to the download")
     finish(worker)
     progress = [message for message in worker.heard if message["ev"] == "progress"]
     assert len(progress) < 10_000

@@ -30,7 +30,7 @@ class Embedded:
 
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair()
-        self._socket.settimeout(30)
+        self._socket.settimeout(60)
         self._lines = self._socket.makefile("rb")
         self.mapped: list[tuple[int, int, bool]] = []
         self._thread = threading.Thread(target=serve, args=(theirs.detach(), self._map))
@@ -59,7 +59,7 @@ class Embedded:
     def stop(self) -> None:
         self._lines.close()
         self._socket.close()
-        self._thread.join(20)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
 
@@ -97,7 +97,7 @@ def test_a_ping_is_answered_while_audio_is_decoded(
 
     def slow(*arguments: object) -> object:
         working.set()
-        assert answered.wait(20)
+        assert answered.wait(60)
         return usual(*arguments)
 
     monkeypatch.setattr(_job, step, slow)
@@ -105,7 +105,7 @@ def test_a_ping_is_answered_while_audio_is_decoded(
     if step == "decode_into":
         program.hear_until("need_block")
         program.say({"op": "block", "job": 1, "output": "0"}, Block(2, 5000))
-    assert working.wait(20)
+    assert working.wait(60)
     program.say({"op": "ping", "n": 5})
     assert program.hear_until("pong")["n"] == 5
     answered.set()
@@ -124,7 +124,7 @@ def test_a_cancelled_job_waits_for_its_thread_before_it_says_ended(
 
     def slow(file: object, out: FloatArray, stop: Stop) -> int:
         working.set()
-        assert cancelled.wait(20)
+        assert cancelled.wait(60)
         while True:
             out[:] = 1.0
             try:
@@ -137,7 +137,7 @@ def test_a_cancelled_job_waits_for_its_thread_before_it_says_ended(
     start(program, fake)
     program.hear_until("need_block")
     program.say({"op": "block", "job": 1, "output": "0"}, Block(2, 5000))
-    assert working.wait(20)
+    assert working.wait(60)
     program.say({"op": "cancel", "job": 1})
     cancelled.set()
     program.hear_until("ended")

@@ -58,7 +58,7 @@ def test_a_port_that_is_taken_is_an_error_and_not_another_port(gradio6: str) -> 
             env={**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src")},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
     assert finished.returncode != 0
     assert "Serving at" not in finished.stdout

@@ -28,6 +28,8 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 EXAMPLES = REPOSITORY / "pyharp" / "examples"
 ENDPOINTS = Path(__file__).resolve().parent / "endpoints"
 
+# pyharp first: the folder tests/python/pyharp must not stand in for it.
+_CHECKOUT = (str(REPOSITORY / "pyharp" / "src"), str(REPOSITORY / "tests" / "python"))
 _RUNNER = Path(__file__).resolve().parent / "serve_app.py"
 _ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1|localhost):\d+")
 
@@ -77,7 +79,7 @@ def start_endpoint(
     env: Mapping[str, str] | None = None,
     *,
     pyharp_from_checkout: bool = True,
-    timeout: float = 60.0,
+    timeout: float = 240.0,
 ) -> EndpointServer:
     """Start an app that ends in `pyharp.serve(demo)` and wait until it answers.
 
@@ -85,7 +87,7 @@ def start_endpoint(
         path_to_app: the Python file.
         python: interpreter to run it with; its environment decides the version of Gradio.
         env: further environment variables.
-        pyharp_from_checkout: let the app import pyharp from this checkout.
+        pyharp_from_checkout: let the app import pyharp and support from this checkout.
         timeout: seconds until giving up.
 
     Raises:
@@ -102,16 +104,17 @@ def start_endpoint(
         "GRADIO_TEMP_DIR": str(folder / "files"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(REPOSITORY / "pyharp" / "src") if pyharp_from_checkout else "",
+        "PYTHONPATH": os.pathsep.join(_CHECKOUT) if pyharp_from_checkout else "",
         **(env or {}),
     }
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [os.fspath(python), str(_RUNNER), os.fspath(path_to_app), "--port", "0"],
+            [_absolute(python), str(_RUNNER), str(Path(path_to_app).resolve()), "--port", "0"],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             env=environment,
+            cwd=folder,  # Gradio leaves folders where it starts
             start_new_session=True,
         )
     server = EndpointServer(process, folder)
@@ -121,6 +124,11 @@ def start_endpoint(
         server.stop()
         raise
     return server
+
+
+def _absolute(python: str | os.PathLike[str]) -> str:
+    """Not resolved: what a link in a virtual environment points to knows nothing of that environment."""
+    return str(Path(shutil.which(python) or python).absolute())
 
 
 def _wait_until_it_answers(server: EndpointServer, app: str | os.PathLike[str], deadline: float) -> str:
@@ -138,7 +146,7 @@ def _answers(address: str) -> bool:
     # A proxy that the machine uses for the outside must not be asked for loopback.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(address + "/config", timeout=5) as reply:
+        with opener.open(address + "/config", timeout=20) as reply:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError):
         return False

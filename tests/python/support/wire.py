@@ -81,7 +81,7 @@ class Wire:
     """One server, spoken to through one connection pool."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.Client(base_url=address, timeout=60.0, trust_env=False)
+        self.http = httpx.Client(base_url=address, timeout=120.0, trust_env=False)
         self.config = self.http.get("/config").raise_for_status().json()
 
     def __enter__(self) -> Wire:
@@ -123,7 +123,7 @@ class Wire:
         return events[-1], json.loads(data[-1]), stream
 
 
-def wait_for(condition: Any, seconds: float = 10.0) -> Any:
+def wait_for(condition: Any, seconds: float = 60.0) -> Any:
     """Ask until the answer is true and return it.
 
     Raises:

@@ -18,7 +18,7 @@ the plug-in.
 ...     song.plugin.select([verse])                                            # what is selected in the host
 ...     archive = song.store()
 ...     song.restore(archive)
-...     reply = song.plugin.command({"do": "state"})                           # HARP only
+...     reply = song.plugin.command({"do": "undo"})                           # HARP only
 >>> everything.shape, a_second.dtype
 ((192000, 2), dtype('float32'))
 >>> numpy.array_equal(a_second, samples[22050:66150].astype("float32"))

@@ -170,7 +170,9 @@ def to_native(event: ContentEvent) -> native.AraContentEvent:
 def from_native(content_type: ContentType, grade: int, events: Sequence[native.AraContentEvent]) -> Content:
     """What the compiled module read, in the public form."""
     known = ContentGrade(grade) if grade in ContentGrade._value2member_map_ else ContentGrade.INITIAL
-    return Content(ContentType(content_type), known, tuple(_event(ContentType(content_type), event) for event in events))
+    return Content(
+        ContentType(content_type), known, tuple(_event(ContentType(content_type), event) for event in events)
+    )
 
 
 def _event(content_type: ContentType, event: native.AraContentEvent) -> ContentEvent:

@@ -64,6 +64,10 @@ class View:
     def detach(self) -> None:
         self.native.detach()
 
+    def close(self) -> None:
+        """Ends the view; closing its instance does so, too."""
+        self.native.close()
+
     def pump(self, seconds: float) -> None:
         """Handles the events and timers of the view for so long."""
         self.native.pump(seconds)

@@ -52,13 +52,14 @@ void bindRoles (Bound& instance)
 
 void bindView (py::module_& module)
 {
-    py::class_<PluginView> (module, "AraView")
+    py::class_<PluginView, std::shared_ptr<PluginView>> (module, "AraView")
         .def_property_readonly ("size", &PluginView::size)
         .def_property_readonly ("resizable", &PluginView::resizable)
         .def_property_readonly ("requested_size", &PluginView::requestedSize)
         .def ("resize", &PluginView::resize, NoLock())
         .def ("attach", &PluginView::attach, NoLock())
         .def ("detach", &PluginView::detach, NoLock())
+        .def ("close", &PluginView::close, NoLock())
         .def ("pump", [] (PluginView& view, double seconds)
               { view.pump (std::chrono::milliseconds (static_cast<int> (seconds * 1000.0))); }, NoLock());
 }

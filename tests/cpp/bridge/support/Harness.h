@@ -18,7 +18,7 @@ namespace harp::test
 
 using namespace harp::bridge;
 
-constexpr std::chrono::seconds patience { 20 };
+constexpr std::chrono::seconds patience { 60 }; // a deadline against hanging, not a measurement
 
 // Waits for a condition, by looking; false after the deadline.
 bool eventually (const std::function<bool()>& condition, std::chrono::milliseconds limit = patience);

@@ -3,9 +3,9 @@
 
 import json
 import threading
-import time
 
 import gradio as gr
+from support.progress import wait_until_sent
 
 import pyharp
 
@@ -13,7 +13,7 @@ import pyharp
 def process(text: str, request: gr.Request, report: gr.Progress = gr.Progress()) -> pyharp.LabelList:  # noqa: B008
     gr.Info("Listen!")
     report(0.5, desc="half")
-    time.sleep(0.25)  # Gradio looks for new progress every 0.1 s
+    wait_until_sent()
     seen = {
         "text": text,
         "who": request.headers.get("x-who"),

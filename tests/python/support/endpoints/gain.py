@@ -1,22 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Multiplies by 10^(dB/20) in float32, so that a test can compute every sample of the result."""
 
-import time
-
 import gradio as gr
 import numpy as np
+from support.progress import wait_until_sent
 
 import pyharp
-
-# Gradio sends the latest progress every 0.1 s and drops what came between; a step lasts longer than that.
-STEP_SECONDS = 0.25
 
 
 def process(audio: str, decibels: float) -> str:
     samples, rate = pyharp.load_audio(audio)
     for fraction in (0.25, 0.5, 0.75):
         pyharp.progress(fraction, "Turning the knob")
-        time.sleep(STEP_SECONDS)
+        wait_until_sent()
     return pyharp.save_audio(samples * np.float32(10.0 ** (decibels / 20.0)), rate)
 
 

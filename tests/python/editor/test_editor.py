@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+"""The editor without a host: what it shows of a state, and what it sends when somebody presses something."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .states import error, job, loaded, region, state, working
+
+ROOT = Path(__file__).resolve().parents[3]
+DRIVER = Path(os.environ.get("HARP_BUILD", ROOT / "build/release")) / "bin/harp_editor_picture"
+Run = Any
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Run:
+    def run(*steps: dict[str, Any], **options: Any) -> Any:
+        script = tmp_path / "script.json"
+        script.write_text(json.dumps({"steps": list(steps), **options}))
+        done = subprocess.run([str(DRIVER), str(script)], capture_output=True, text=True, timeout=60,
+                              env={**os.environ, "DISPLAY": ""})
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+def texts(seen: Any, kind: str) -> list[str]:
+    return [c["text"] for c in seen["components"] if c["type"] == kind]
+
+
+def component(seen: Any, kind: str, name: str) -> Any:
+    found = [c for c in seen["components"] if c["type"] == kind and name in (c.get("text"), c["title"])]
+    assert found, f"no {kind} called {name}"
+    return found[0]
+
+
+def inside(seen: Any, width: int, height: int) -> bool:
+    return all(x >= 0 and y >= 0 and x + w <= width for x, y, w, _ in (c["bounds"] for c in seen["components"] if c["type"] != "group"))
+
+
+def test_an_unbound_instance_offers_nothing_to_press(editor: Run) -> None:
+    assert editor(bound=False)["components"] == []
+
+
+def test_nothing_loaded_means_process_cannot_be_pressed(editor: Run) -> None:
+    seen = editor({"state": state(regions=[region(0, "Verse", selected=True)])})
+    assert not component(seen, "button", "Process")["enabled"]
+    assert "Load a model first" in texts(seen, "label")
+
+
+def test_typing_an_address_and_pressing_load_sends_it(editor: Run) -> None:
+    seen = editor({"state": state()}, {"type": "Address of the model", "text": " localhost:7860 "})
+    assert seen["commands"] == [{"do": "load", "address": "localhost:7860"}]
+
+
+def test_controls_appear_with_their_kind_range_and_value(editor: Run) -> None:
+    seen = editor({"state": loaded()})
+    pitch = component(seen, "slider", "Pitch")
+    assert (pitch["minimum"], pitch["maximum"], pitch["value"]) == (-24, 24, 5)
+    assert component(seen, "field", "Prompt")["text"] == "warm strings"
+    assert component(seen, "field", "Seed")["text"] == "3"
+    assert component(seen, "button", "Keep formants")["on"] is False
+    assert component(seen, "choice", "Made for")["text"] == "Balanced"
+    assert component(seen, "group", "Model card")["description"].startswith("Pitch Shift by The HARP authors")
+
+
+def test_every_kind_of_control_sends_its_value(editor: Run) -> None:
+    seen = editor(
+        {"state": loaded()},
+        {"slide": "Pitch", "to": -3.5},
+        {"slide": "Pitch", "to": 4},
+        {"type": "Seed", "text": "12"},
+        {"type": "Prompt", "text": "cold"},
+        {"click": "Keep formants"},
+        {"choose": "Made for", "item": "Rhythm"},
+    )
+    sent = [(c["control"], c["value"]) for c in seen["commands"]]
+    assert sent == [("1", -3.5), ("1", 4), ("2", 12), ("3", "cold"), ("4", True), ("5", "r")]
+    assert isinstance(sent[1][1], int)
+
+
+def test_a_refused_value_is_explained_and_the_old_one_shown_again(editor: Run) -> None:
+    seen = editor({"state": loaded()}, {"refuse": "set", "error": error("control_out_of_range")}, {"type": "Seed", "text": "-1"})
+    assert component(seen, "field", "Seed")["text"] == "3"
+    assert any(c["title"] == "The model stopped with an error." for c in seen["components"])
+
+
+def test_progress_and_results_are_told_on_each_region(editor: Run) -> None:
+    seen = editor({"state": working()})
+    said = {c["title"]: c["description"] for c in seen["components"] if c["title"].startswith("Region ")}
+    assert said == {
+        "Region Verse": "Plays Pitch Shift",
+        "Region Chorus": "Model is running 45 % - Shifting by +5 semitones",
+        "Region Bridge": "Untouched",
+    }
+    assert component(seen, "button", "Cancel all")["enabled"]
+
+
+def test_the_switch_chooses_between_original_and_processed(editor: Run) -> None:
+    seen = editor({"state": working()}, {"click": "Original"}, {"click": "Processed"})
+    assert seen["commands"] == [
+        {"do": "choose", "region": "r0", "take": "original"},
+        {"do": "choose", "region": "r0", "take": "k1"},
+    ]
+
+
+def test_process_cancel_and_undo_send_their_commands(editor: Run) -> None:
+    seen = editor({"state": working()}, {"click": "Process"}, {"click": "Cancel"}, {"click": "Cancel all"}, {"click": "Undo"})
+    assert seen["commands"] == [{"do": "process"}, {"do": "cancel", "job": 2}, {"do": "cancel"}, {"do": "undo"}]
+
+
+def test_the_first_upload_to_another_computer_is_asked_for(editor: Run) -> None:
+    needed = {**error("consent_required"), "message": ""}
+    start = ({"state": loaded("models.example", regions=[region(0, "Verse", selected=True)])}, {"refuse": "process", "error": needed})
+    asked = editor(*start, {"click": "Process"})
+    assert any(c["title"] == "Send audio to models.example?" for c in asked["components"])
+    allowed = editor(*start, {"click": "Process"}, {"click": "Allow for this host"})
+    assert allowed["commands"][1:] == [{"do": "consent", "host": "models.example", "allow": True}, {"do": "process"}]
+    refused = editor(*start, {"click": "Process"}, {"click": "Do not send"})
+    assert refused["commands"] == [{"do": "process"}]
+    assert not any(c["title"].startswith("Send audio") for c in refused["components"])
+
+
+def test_a_failed_job_says_what_happened_and_what_to_do(editor: Run) -> None:
+    failed = loaded(regions=[region(0, "Verse", job=1)], jobs=[job(1, ["r0"], stage="failed", error=error())])
+    seen = editor({"state": failed})
+    assert any(c["title"] == "The model stopped with an error." and c["description"].startswith("Change") for c in seen["components"])
+    assert not any(c["title"] == "The model stopped with an error." for c in editor({"state": failed}, {"click": "Close"})["components"])
+
+
+def test_a_notice_of_the_document_can_be_dismissed(editor: Run) -> None:
+    seen = editor({"state": state(notices=[{"id": 4, "error": error("archive_newer")}])}, {"click": "Close"})
+    assert seen["commands"] == [{"do": "dismiss", "notice": 4}]
+
+
+@pytest.mark.parametrize(("width", "height"), [(480, 360), (720, 560), (1600, 1000)])
+def test_everything_stays_inside_of_the_window(editor: Run, tmp_path: Path, width: int, height: int) -> None:
+    picture = tmp_path / "editor.png"
+    seen = editor({"state": working()}, {"picture": str(picture)}, width=width, height=height)
+    assert inside(seen, width, height)
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Nothing leaves the machine without a yes: seen from a server on another (made up) host, byte by byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from support.servers import ENDPOINTS
+
+from .built import BUNDLE, ROOT
+
+#: A host that is not this machine's loopback, in a network of its own that reaches nothing else.
+ADDRESS = "10.77.0.1"
+
+#: Runs inside that network: a real endpoint on loopback, and a relay on the other address that counts what is uploaded.
+SCENE = """
+import json, sys, threading, http.client, http.server
+sys.path[:0] = [{tests!r}]
+from support.servers import start_endpoint
+from harp_bridge.ara_host import Host
+from plugin.studio import Studio, noise
+
+uploaded = []
+
+class Relay(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def relay(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if "/upload" in self.path:
+            uploaded.append(len(body))
+        inner = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        inner.request(self.command, self.path, body or None, dict(self.headers))
+        reply = inner.getresponse()
+        data = reply.read()
+        self.send_response(reply.status)
+        for key, value in reply.getheaders():
+            if key.lower() not in ("content-length", "transfer-encoding", "connection"):
+                self.send_header(key, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+    do_GET = do_POST = relay
+    def log_message(self, *_):
+        pass
+
+report = {{}}
+with start_endpoint({endpoint!r}) as server:
+    port = int(server.address.rsplit(":", 1)[1])
+    relay = http.server.ThreadingHTTPServer(({address!r}, 0), Relay)
+    relay.daemon_threads = True
+    threading.Thread(target=relay.serve_forever, daemon=True).start()
+    for visit in ("first", "second"):
+        with Host({bundle!r}) as host:
+            studio = Studio(host)
+            studio.place(studio.add(noise(1.0)), at=0.0, start=0.0, duration=1.0)
+            report[visit] = [studio.load("http://{address}:%d" % relay.server_port)["phase"]]
+            reply = studio.send(do="process", regions=studio.ids())
+            report[visit].append(reply["ok"] or reply["error"]["code"])
+            report[visit].append(sum(uploaded))
+            if visit == "first":
+                studio.ok(do="consent", host={address!r}, allow=False)
+                report["refused"] = studio.send(do="process", regions=studio.ids())["error"]["code"]
+                report["other"] = studio.ok(do="consent", host="10.77.0.10", allow=True) and studio.send(do="process", regions=studio.ids())["error"]["code"]
+                report["before"] = sum(uploaded)
+                studio.ok(do="consent", host={address!r}, allow=True)
+                studio.processed()
+                report["after"] = sum(uploaded)
+            else:
+                studio.song.wait_until(lambda: studio.state()["jobs"][0]["stage"] == "done")
+print(json.dumps(report))
+"""
+
+
+def test_a_remote_server_receives_no_audio_until_the_user_agrees(tmp_path: Path) -> None:
+    program = SCENE.format(tests=str(ROOT / "tests/python"), endpoint=str(ENDPOINTS / "gain.py"), bundle=str(BUNDLE), address=ADDRESS)
+    script = tmp_path / "scene.py"
+    script.write_text(program)
+    network = f"ip link set lo up && ip addr add {ADDRESS}/32 dev lo && exec {sys.executable} {script}"
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--net", "sh", "-c", network], capture_output=True, text=True, timeout=120,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "settings")},
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["first"] == ["ready", "consent_required", 0]
+    assert (report["refused"], report["other"], report["before"]) == ("consent_required", "consent_required", 0)
+    assert report["after"] > 44100 * 2 * 4  # a second of stereo
+    assert report["second"][:2] == ["ready", True]  # remembered across sessions
+    settings = next((tmp_path / "settings").rglob("*.json"))
+    assert settings.stat().st_mode & 0o077 == 0
