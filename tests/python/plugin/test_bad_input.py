@@ -62,10 +62,11 @@ def unchanged(studio: Studio) -> Callable[[], None]:
     return check
 
 
-@pytest.mark.parametrize("address", ["", "what is this", "ftp://127.0.0.1", "http://"])
+@pytest.mark.parametrize("address", ["what is this", "ftp://127.0.0.1", "http://"])
 def test_something_that_is_no_address(ready: Studio, address: str) -> None:
     check = unchanged(ready)
     said(ready.load(address)["error"], "address_invalid")
+    said(ready.send(do="load", address="")["error"], "address_invalid")
     check()
 
 

@@ -13,6 +13,8 @@ import pytest
 from support.servers import ENDPOINTS, REPOSITORY, start_endpoint
 from support.wire import wait_for
 
+PACKAGE = REPOSITORY / "pyharp"
+
 
 def test_a_stopped_server_is_gone_with_its_files(gradio6: str) -> None:
     server = start_endpoint(ENDPOINTS / "newer.py", gradio6)
@@ -68,7 +70,7 @@ def test_a_port_that_is_taken_is_an_error_and_not_another_port(gradio6: str) -> 
 def test_the_package_installs_without_a_compiler_and_imports(gradio6: str, tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     subprocess.run(
-        [gradio6, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(installed), REPOSITORY / "pyharp"],
+        [gradio6, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--target", installed, PACKAGE],
         check=True,
         env={**os.environ, "CC": "/bin/false", "CXX": "/bin/false", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
     )
