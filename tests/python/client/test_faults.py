@@ -22,7 +22,6 @@ def test_a_server_that_falls_silent_shows_no_sign_of_life(fake: FakeGradio) -> N
         await asyncio.sleep(3600)
 
     fake.events = freeze
-    describe(fake)
     with raises("no_sign_of_life"):
         process(fake, Settings(idle_timeout=2.0))
     assert fake.wait_for("/gradio_api/cancel").json()["event_id"] == "event-1"
