@@ -22,6 +22,12 @@ else()
     target_compile_options (harp_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
 endif()
 
+# A sanitizer build is for running, not for editing: compiled in one piece per target it takes a third of the time.
+if (HARP_SANITIZE)
+    set (CMAKE_UNITY_BUILD ON)
+    set (CMAKE_UNITY_BUILD_BATCH_SIZE 0)
+endif()
+
 if (HARP_SANITIZE STREQUAL "address")
     add_compile_options (-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g)
     add_link_options (-fsanitize=address,undefined)
