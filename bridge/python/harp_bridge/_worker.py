@@ -119,6 +119,8 @@ def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = 
 
     `map_block(fd, channels, frames, writable)` gives the (channels, frames) float32 view of a shared block.
     """
+    # A server or a program that hangs up is an error here; embedded, the signal would end the whole program.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
     loop = asyncio.new_event_loop()
     try:
         asyncio.set_event_loop(loop)

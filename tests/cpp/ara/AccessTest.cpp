@@ -179,15 +179,15 @@ TEST_CASE ("the end of access waits for a running read, and no further piece is 
     Song song (host, recording (1, 1000000));
     const auto reader = readerOf (song.document);
 
-    song.source->slowDisk.lock();
+    song.source->slowDisk->sleep();
     auto reading = std::async (std::launch::async, [&] { return read (*reader, 0, 1000000); });
     REQUIRE (becomesTrue ([&] { return song.source->waitingReads == 1; }));
 
     // The disk wakes up only when the plug-in is seen to be waiting for it.
-    std::thread disk ([&]
+    std::thread disk ([&, slowDisk = song.source->slowDisk]
     {
         becomesTrue ([&] { return ! reader->isAvailable(); });
-        song.source->slowDisk.unlock();
+        slowDisk->wake();
     });
 
     if (GENERATE (true, false))

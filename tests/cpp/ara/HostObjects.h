@@ -6,7 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,6 +29,24 @@ struct HostSequence
     ARA::ARARegionSequenceRef ref = nullptr;
 };
 
+// Any thread may send it to sleep or wake it.
+class SlowDisk
+{
+public:
+    void sleep() { asleep = true; }
+
+    void wake()
+    {
+        asleep = false;
+        asleep.notify_all();
+    }
+
+    void wait() const { asleep.wait (true); }
+
+private:
+    std::atomic<bool> asleep { false };
+};
+
 struct HostSource
 {
     std::string name = "recording";
@@ -43,8 +61,8 @@ struct HostSource
     std::atomic<int> reads { 0 };
     std::atomic<std::int64_t> longestRead { 0 };
 
-    // A read waits inside of the host while this is locked.
-    std::mutex slowDisk;
+    // A read waits inside of the host while this sleeps. Shared: who wakes it may outlive the source.
+    std::shared_ptr<SlowDisk> slowDisk = std::make_shared<SlowDisk>();
     std::atomic<int> waitingReads { 0 };
 
     std::int64_t frames() const { return samples.empty() ? 0 : static_cast<std::int64_t> (samples.front().size()); }

@@ -116,9 +116,7 @@ struct Callbacks
         source.longestRead = std::max<std::int64_t> (source.longestRead, count);
 
         ++source.waitingReads;
-        {
-            const std::lock_guard disk (source.slowDisk);
-        }
+        source.slowDisk->wait();
         --source.waitingReads;
 
         const bool fails = source.readsFail;

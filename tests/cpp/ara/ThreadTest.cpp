@@ -147,7 +147,7 @@ TEST_CASE ("access ends while an offline render waits for samples: the wait ends
     instance.add (*song.region);
     instance.prepare (Song::rate, 2);
 
-    song.source->slowDisk.lock();
+    song.source->slowDisk->sleep();
     {
         const Busy offline ([&] { renderBlock (*instance.binding->renderer(), 24000, true); });
 
@@ -156,12 +156,12 @@ TEST_CASE ("access ends while an offline render waits for samples: the wait ends
 
         // The disk answers once the plug-in has begun to wait for it.
         const auto reader = song.document.model().arrangement()->sources.begin()->second.reader;
-        std::thread disk ([&]
+        std::thread disk ([&, slowDisk = song.source->slowDisk]
         {
             while (reader->isAvailable())
                 std::this_thread::yield();
 
-            song.source->slowDisk.unlock();
+            slowDisk->wake();
         });
         song.document.enable (*song.source, false);
         disk.join();

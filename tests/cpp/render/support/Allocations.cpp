@@ -69,6 +69,13 @@ void* operator new (std::size_t size)
     throw std::bad_alloc();
 }
 
+// The library's own would be paired with our delete: a mismatch to a sanitizer.
+void* operator new (std::size_t size, const std::nothrow_t&) noexcept
+{
+    ++counted;
+    return std::malloc (size != 0 ? size : 1);
+}
+
 void operator delete (void* block) noexcept
 {
     ++counted;
