@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 import soundfile
-
 from harp_bridge.ara_host import Archive, Host, HostError
+
 from tests.python.support.servers import EXAMPLES, start_endpoint
 
 from .arrangement import RATE, Placement, Recording, build, placements, recordings

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import soundfile
-
 from harp_bridge.ara_host import Document, Host
 
 from .phrase import guitar, lead
@@ -53,7 +52,9 @@ def recordings(audio: Path | None) -> list[Recording]:
         try:
             samples, rate = soundfile.read(audio, dtype="float32", always_2d=True, frames=-1)
         except (soundfile.SoundFileError, OSError) as error:
-            raise ValueError(f"{audio} cannot be read as audio: {error}. Give a WAV, FLAC, OGG or AIFF file.") from error
+            raise ValueError(
+                f"{audio} cannot be read as audio: {error}. Give a WAV, FLAC, OGG or AIFF file."
+            ) from error
         first = Recording(audio.stem, samples[: int(60 * rate), :2], float(rate))
         if first.seconds < 1.0:
             raise ValueError(f"{audio} is {first.seconds:.2f} s long; the demo needs at least one second.")
@@ -78,7 +79,9 @@ def build(host: Host, sources: list[Recording], regions: list[Placement]) -> Doc
         tracks = [song.add_track("Track 1"), song.add_track("Track 2")]
         modifications = []
         for i, recording in enumerate(sources):
-            source = song.add_source(recording.name, recording.samples, recording.rate, persistent_id=f"demo-source-{i}")
+            source = song.add_source(
+                recording.name, recording.samples, recording.rate, persistent_id=f"demo-source-{i}"
+            )
             modifications.append(source.add_modification(persistent_id=f"demo-modification-{i}"))
         for place in regions:
             tracks[place.track].add_region(

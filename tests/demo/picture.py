@@ -20,7 +20,8 @@ def overview(
 ) -> None:
     """Writes a PNG.
 
-    ``before``, ``after``: (frames, channels) at ``rate``. ``regions``: (name, track, start, duration, was processed), seconds.
+    ``before``, ``after``: (frames, channels) at ``rate``. ``regions``: (name, track, start, duration, was processed),
+    in seconds.
     """
     figure = Figure(figsize=(13, 10), layout="constrained")
     axes = figure.subplots(4, 1, sharex=True)
@@ -31,15 +32,27 @@ def overview(
         wave.plot(seconds, mono, color=colour, linewidth=0.4)
         wave.set_ylim(-1.0, 1.0)
         wave.set_ylabel(f"{title}\namplitude")
-        spectrum.specgram(mono + 1e-9 * np.random.default_rng(0).standard_normal(len(mono)), NFFT=4096, noverlap=3072,
-                          Fs=rate, cmap="magma", vmin=-140, vmax=-30)
+        spectrum.specgram(
+            mono + 1e-9 * np.random.default_rng(0).standard_normal(len(mono)),
+            NFFT=4096,
+            noverlap=3072,
+            Fs=rate,
+            cmap="magma",
+            vmin=-140,
+            vmax=-30,
+        )
         spectrum.set_ylim(0, 8000)
         spectrum.set_ylabel(f"{title}\nfrequency (Hz)")
         for name, track, start, duration, processed in regions:
             fill = "#f2b441" if processed else "#c9ced6"
             wave.broken_barh([(start, duration)], (0.78 - 0.24 * track, 0.2), facecolor=fill, edgecolor="white")
-            wave.text(start + 0.06, 0.88 - 0.24 * track, name + (": processed" if processed else ": untouched"),
-                      fontsize=9, verticalalignment="center")
+            wave.text(
+                start + 0.06,
+                0.88 - 0.24 * track,
+                name + (": processed" if processed else ": untouched"),
+                fontsize=9,
+                verticalalignment="center",
+            )
             for edge in (start, start + duration):
                 spectrum.axvline(edge, color="#f2b441" if processed else "#c9ced6", linewidth=1, linestyle=":")
     axes[-1].set_xlabel("seconds")

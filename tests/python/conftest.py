@@ -76,3 +76,10 @@ def _checked(python: str, major: str, advice: str) -> str:
     if not found.stdout.startswith(f"{major}."):
         pytest.fail(f"{python} has no Gradio {major}, but {found.stdout.strip() or 'none at all'}. {advice}")
     return python
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that was skipped, or expected to fail, has not been passed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and any(reporter.stats.get(kind) for kind in ("skipped", "xfailed", "xpassed")):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -12,19 +12,39 @@ DESCRIPTION: dict[str, Any] = {
     "local": True,
     "card": {
         "name": "Pitch Shift",
-        "description": "Moves the pitch of a sound and keeps its timing. Phase vocoder with locked phases, no neural network.",
+        "description": "Moves the pitch of a sound and keeps its timing. A phase vocoder, no neural network.",
         "author": "The HARP authors",
         "tags": ["pitch", "example"],
     },
     "inputs": [
         {"id": "0", "kind": "audio", "label": "Input", "info": "", "required": True},
-        {"id": "1", "kind": "slider", "label": "Pitch", "info": "in semitones", "minimum": -24, "maximum": 24, "step": 0.1,
-         "value": 7},
+        {
+            "id": "1",
+            "kind": "slider",
+            "label": "Pitch",
+            "info": "in semitones",
+            "minimum": -24,
+            "maximum": 24,
+            "step": 0.1,
+            "value": 7,
+        },
         {"id": "2", "kind": "number", "label": "Seed", "info": "", "minimum": 0, "maximum": None, "value": 3},
         {"id": "3", "kind": "text", "label": "Prompt", "info": "what it should sound like", "value": "warm strings"},
-        {"id": "4", "kind": "toggle", "label": "Keep formants", "info": "a voice stays the same person", "value": False},
-        {"id": "5", "kind": "choice", "label": "Made for", "info": "",
-         "choices": [{"label": "Rhythm", "value": "r"}, {"label": "Balanced", "value": "b"}], "value": "b"},
+        {
+            "id": "4",
+            "kind": "toggle",
+            "label": "Keep formants",
+            "info": "a voice stays the same person",
+            "value": False,
+        },
+        {
+            "id": "5",
+            "kind": "choice",
+            "label": "Made for",
+            "info": "",
+            "choices": [{"label": "Rhythm", "value": "r"}, {"label": "Balanced", "value": "b"}],
+            "value": "b",
+        },
     ],
     "outputs": [{"id": "0", "kind": "audio", "label": "Shifted", "info": ""}],
 }
@@ -44,16 +64,39 @@ def error(code: str = "server_error") -> dict[str, str]:
 
 def region(number: int, name: str, **changes: Any) -> dict[str, Any]:
     return {
-        "id": f"r{number}", "name": name, "track": "t1", "start": 2.0 * number, "duration": 2.0, "modification": "m1",
-        "startInModification": 0.0, "selected": False, "available": True, "sounds": "original", "take": "", "output": 0,
-        "takes": [], "job": None, **changes,
+        "id": f"r{number}",
+        "name": name,
+        "track": "t1",
+        "start": 2.0 * number,
+        "duration": 2.0,
+        "modification": "m1",
+        "startInModification": 0.0,
+        "selected": False,
+        "available": True,
+        "sounds": "original",
+        "take": "",
+        "output": 0,
+        "takes": [],
+        "job": None,
+        **changes,
     }
 
 
 def job(number: int, regions: list[str], **changes: Any) -> dict[str, Any]:
     return {
-        "id": number, "regions": regions, "stage": "running", "fraction": 0.5, "message": "", "rank": None, "queueSize": None,
-        "eta": None, "seconds": 1.2, "endpoint": "Pitch Shift", "error": None, "take": "", **changes,
+        "id": number,
+        "regions": regions,
+        "stage": "running",
+        "fraction": 0.5,
+        "message": "",
+        "rank": None,
+        "queueSize": None,
+        "eta": None,
+        "seconds": 1.2,
+        "endpoint": "Pitch Shift",
+        "error": None,
+        "take": "",
+        **changes,
     }
 
 
@@ -64,7 +107,13 @@ def state(**changes: Any) -> dict[str, Any]:
         "endpoint": {"phase": "idle", "address": "", "error": None, "description": None, "values": {}},
         "consent": {"host": "", "local": False, "given": False},
         "tracks": [{"id": "t1", "name": "Vocals", "order": 0, "colour": None}],
-        "regions": [], "takes": [], "jobs": [], "selection": [], "canUndo": False, "canRedo": False, "notices": [],
+        "regions": [],
+        "takes": [],
+        "jobs": [],
+        "selection": [],
+        "canUndo": False,
+        "canRedo": False,
+        "notices": [],
         "playback": {"misses": 0, "pagesWaiting": 0, "takesWaiting": 0},
         **changes,
     }
@@ -74,7 +123,13 @@ def loaded(host: str = "127.0.0.1", **changes: Any) -> dict[str, Any]:
     local = host == "127.0.0.1"
     description = {**DESCRIPTION, "host": host, "local": local}
     return state(
-        endpoint={"phase": "ready", "address": f"http://{host}:7860", "error": None, "description": description, "values": VALUES},
+        endpoint={
+            "phase": "ready",
+            "address": f"http://{host}:7860",
+            "error": None,
+            "description": description,
+            "values": VALUES,
+        },
         consent={"host": host, "local": local, "given": local},
         **changes,
     )
@@ -88,8 +143,21 @@ def working() -> dict[str, Any]:
             region(1, "Chorus", selected=True, job=2),
             region(2, "Bridge"),
         ],
-        takes=[{"id": "k1", "name": "Pitch Shift", "modification": "m1", "start": 0.0, "duration": 2.0, "outputs": [],
-                "notes": [], "data": [], "address": "", "values": {}, "time": ""}],
+        takes=[
+            {
+                "id": "k1",
+                "name": "Pitch Shift",
+                "modification": "m1",
+                "start": 0.0,
+                "duration": 2.0,
+                "outputs": [],
+                "notes": [],
+                "data": [],
+                "address": "",
+                "values": {},
+                "time": "",
+            }
+        ],
         jobs=[job(2, ["r1"], fraction=0.45, message="Shifting by +5 semitones")],
         selection=["r1"],
         canUndo=True,

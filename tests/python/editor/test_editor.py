@@ -23,8 +23,9 @@ def editor(tmp_path: Path) -> Run:
     def run(*steps: dict[str, Any], **options: Any) -> Any:
         script = tmp_path / "script.json"
         script.write_text(json.dumps({"steps": list(steps), **options}))
-        done = subprocess.run([str(DRIVER), str(script)], capture_output=True, text=True, timeout=60,
-                              env={**os.environ, "DISPLAY": ""})
+        done = subprocess.run(
+            [str(DRIVER), str(script)], capture_output=True, text=True, timeout=60, env={**os.environ, "DISPLAY": ""}
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -42,7 +43,10 @@ def component(seen: Any, kind: str, name: str) -> Any:
 
 
 def inside(seen: Any, width: int, height: int) -> bool:
-    return all(x >= 0 and y >= 0 and x + w <= width for x, y, w, _ in (c["bounds"] for c in seen["components"] if c["type"] != "group"))
+    return all(
+        x >= 0 and y >= 0 and x + w <= width
+        for x, y, w, _ in (c["bounds"] for c in seen["components"] if c["type"] != "group")
+    )
 
 
 def test_an_unbound_instance_offers_nothing_to_press(editor: Run) -> None:
@@ -87,7 +91,9 @@ def test_every_kind_of_control_sends_its_value(editor: Run) -> None:
 
 
 def test_a_refused_value_is_explained_and_the_old_one_shown_again(editor: Run) -> None:
-    seen = editor({"state": loaded()}, {"refuse": "set", "error": error("control_out_of_range")}, {"type": "Seed", "text": "-1"})
+    seen = editor(
+        {"state": loaded()}, {"refuse": "set", "error": error("control_out_of_range")}, {"type": "Seed", "text": "-1"}
+    )
     assert component(seen, "field", "Seed")["text"] == "3"
     assert any(c["title"] == "The model stopped with an error." for c in seen["components"])
 
@@ -112,13 +118,18 @@ def test_the_switch_chooses_between_original_and_processed(editor: Run) -> None:
 
 
 def test_process_cancel_and_undo_send_their_commands(editor: Run) -> None:
-    seen = editor({"state": working()}, {"click": "Process"}, {"click": "Cancel"}, {"click": "Cancel all"}, {"click": "Undo"})
+    seen = editor(
+        {"state": working()}, {"click": "Process"}, {"click": "Cancel"}, {"click": "Cancel all"}, {"click": "Undo"}
+    )
     assert seen["commands"] == [{"do": "process"}, {"do": "cancel", "job": 2}, {"do": "cancel"}, {"do": "undo"}]
 
 
 def test_the_first_upload_to_another_computer_is_asked_for(editor: Run) -> None:
     needed = {**error("consent_required"), "message": ""}
-    start = ({"state": loaded("models.example", regions=[region(0, "Verse", selected=True)])}, {"refuse": "process", "error": needed})
+    start = (
+        {"state": loaded("models.example", regions=[region(0, "Verse", selected=True)])},
+        {"refuse": "process", "error": needed},
+    )
     asked = editor(*start, {"click": "Process"})
     assert any(c["title"] == "Send audio to models.example?" for c in asked["components"])
     allowed = editor(*start, {"click": "Process"}, {"click": "Allow for this host"})
@@ -131,8 +142,14 @@ def test_the_first_upload_to_another_computer_is_asked_for(editor: Run) -> None:
 def test_a_failed_job_says_what_happened_and_what_to_do(editor: Run) -> None:
     failed = loaded(regions=[region(0, "Verse", job=1)], jobs=[job(1, ["r0"], stage="failed", error=error())])
     seen = editor({"state": failed})
-    assert any(c["title"] == "The model stopped with an error." and c["description"].startswith("Change") for c in seen["components"])
-    assert not any(c["title"] == "The model stopped with an error." for c in editor({"state": failed}, {"click": "Close"})["components"])
+    assert any(
+        c["title"] == "The model stopped with an error." and c["description"].startswith("Change")
+        for c in seen["components"]
+    )
+    assert not any(
+        c["title"] == "The model stopped with an error."
+        for c in editor({"state": failed}, {"click": "Close"})["components"]
+    )
 
 
 def test_a_notice_of_the_document_can_be_dismissed(editor: Run) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
+import tomllib
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -59,8 +59,10 @@ def test_a_room_includes_only_those_it_may_know(path: Path) -> None:
 @pytest.mark.parametrize(
     ("folders", "forbidden"),
     [
-        (("plugin/core", "plugin/model", "plugin/render", "plugin/processing", "plugin/shell/commands"),
-         r"^(juce_|Python\.h|pybind11|ARA_API|pluginterfaces)"),
+        (
+            ("plugin/core", "plugin/model", "plugin/render", "plugin/processing", "plugin/shell/commands"),
+            r"^(juce_|Python\.h|pybind11|ARA_API|pluginterfaces)",
+        ),
         (("plugin/ara",), r"^(juce_|Python\.h|pybind11|pluginterfaces)"),
         (("plugin/shell", "plugin/gui"), r"^(Python\.h|pybind11)"),
         (("plugin/gui",), r"^(ARA_API|pluginterfaces|harp_bridge)"),
@@ -105,7 +107,13 @@ def test_mit_parts_depend_on_nothing_under_the_gpl() -> None:
 
 def test_every_source_names_its_licence() -> None:
     gpl, mit = "GPL-3.0-or-later", "MIT"
-    for folder, licence in [("plugin", gpl), ("bridge", mit), ("third_party/ara", mit), ("third_party/vst3", mit), ("pyharp/src", mit)]:
+    for folder, licence in [
+        ("plugin", gpl),
+        ("bridge", mit),
+        ("third_party/ara", mit),
+        ("third_party/vst3", mit),
+        ("pyharp/src", mit),
+    ]:
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in {".h", ".cpp", ".py"}:
                 head = path.read_text(encoding="utf-8")[:200]
@@ -118,6 +126,11 @@ def test_nobody_takes_the_callback_lock_of_juce() -> None:
 
 
 def test_nothing_is_downloaded_while_cmake_configures() -> None:
-    for path in [*ROOT.glob("CMakeLists.txt"), *(p for f in ("plugin", "bridge", "third_party", "tests") for p in (ROOT / f).rglob("*"))]:
+    for path in [
+        *ROOT.glob("CMakeLists.txt"),
+        *(p for f in ("plugin", "bridge", "third_party", "tests") for p in (ROOT / f).rglob("*")),
+    ]:
         if path.name == "CMakeLists.txt" or path.suffix == ".cmake":
-            assert not re.search(r"FetchContent|ExternalProject|file\s*\(\s*DOWNLOAD", path.read_text(encoding="utf-8")), path
+            assert not re.search(
+                r"FetchContent|ExternalProject|file\s*\(\s*DOWNLOAD", path.read_text(encoding="utf-8")
+            ), path

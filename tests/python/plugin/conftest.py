@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.servers import ENDPOINTS, EndpointServer, start_endpoint
-
 from harp_bridge.ara_host import Host
+from support.servers import ENDPOINTS, EndpointServer, start_endpoint
 
 from .built import BUNDLE
 from .studio import Studio

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 from harp_bridge.ara_host import Audio, Document, Host, Modification, Read, Region
 
 Samples = npt.NDArray[np.float32]
@@ -32,10 +31,14 @@ class Studio:
         """A source with one modification."""
         with self.song.edit():
             number = len(self.song.sources)
-            added = self.song.add_source(f"source {number}", samples, rate, **{"persistent_id": f"source-{number}", **source})
+            added = self.song.add_source(
+                f"source {number}", samples, rate, **{"persistent_id": f"source-{number}", **source}
+            )
             return added.add_modification(persistent_id=f"modification-{number}")
 
-    def place(self, modification: Modification, at: float, start: float, duration: float, name: str = "region") -> Region:
+    def place(
+        self, modification: Modification, at: float, start: float, duration: float, name: str = "region"
+    ) -> Region:
         with self.song.edit():
             return self.track.add_region(modification, at=at, start=start, duration=duration, name=name)
 

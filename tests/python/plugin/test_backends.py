@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from harp_bridge.ara_host import Host
 
 from .built import BUNDLE, PROGRAMS
@@ -21,7 +20,10 @@ def run(address: str, *options: str, bundle: Path = BUNDLE, **environment: str) 
     """One region through an endpoint in the host without Python; what it heard."""
     done = subprocess.run(
         [str(PROGRAMS / "harp_region_host"), str(bundle), address, "Gain", "-12", *options],
-        capture_output=True, text=True, timeout=120, env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, **environment},
     )
     assert done.returncode == 0, done.stderr
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -30,7 +32,9 @@ def run(address: str, *options: str, bundle: Path = BUNDLE, **environment: str) 
 
 @pytest.mark.parametrize("backend", ["worker", "inprocess"])
 @pytest.mark.parametrize("options", [(), ("--realtime",)])
-def test_a_host_without_python_gets_the_same_sound_either_way(servers: Any, backend: str, options: tuple[str, ...]) -> None:
+def test_a_host_without_python_gets_the_same_sound_either_way(
+    servers: Any, backend: str, options: tuple[str, ...]
+) -> None:
     heard = run(servers("gain").address, *options, HARP_BACKEND=backend)
     assert heard["before"] == {"deviation": 0.0, "factor": 1.0}
     assert heard["after"]["factor"] == pytest.approx(10 ** (-12 / 20), abs=1e-7)

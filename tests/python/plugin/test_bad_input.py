@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from harp_bridge.ara_host import Archive, ArchiveError
 
 from .built import ROOT
@@ -50,8 +49,12 @@ def unchanged(studio: Studio) -> Callable[[], None]:
 
     def look() -> tuple[Any, ...]:
         state = studio.state()
-        return ([(r["sounds"], r["take"]) for r in state["regions"]], [t["id"] for t in state["takes"]],
-                state["endpoint"]["description"], state["endpoint"]["values"])
+        return (
+            [(r["sounds"], r["take"]) for r in state["regions"]],
+            [t["id"] for t in state["takes"]],
+            state["endpoint"]["description"],
+            state["endpoint"]["values"],
+        )
 
     before, sound = look(), studio.listen(2.0)
 
@@ -94,8 +97,13 @@ def test_an_app_that_cannot_be_used(ready: Studio, servers: Any, endpoint: str, 
 
 @pytest.mark.parametrize(
     ("way", "code"),
-    [("gradio_error", "server_error"), ("exception", "server_error"), ("no_audio", "result_missing"), ("garbage", "result_invalid"),
-     ("empty", "result_missing")],
+    [
+        ("gradio_error", "server_error"),
+        ("exception", "server_error"),
+        ("no_audio", "result_missing"),
+        ("garbage", "result_invalid"),
+        ("empty", "result_missing"),
+    ],
 )
 def test_a_model_that_fails_or_sends_nonsense(ready: Studio, servers: Any, way: str, code: str) -> None:
     ready.load(servers("failing").address)
@@ -127,7 +135,9 @@ def test_a_server_that_dies_in_the_middle(ready: Studio, endpoint_of_its_own: An
     check()
 
 
-def test_a_worker_that_is_killed_fails_the_job_and_the_next_one_works(ready: Studio, servers: Any, workers: Any) -> None:
+def test_a_worker_that_is_killed_fails_the_job_and_the_next_one_works(
+    ready: Studio, servers: Any, workers: Any
+) -> None:
     ready.load(servers("slow").address)
     check = unchanged(ready)
     job = ready.ok(do="process", regions=ready.ids())["jobs"][0]
@@ -192,7 +202,13 @@ def test_a_source_that_cannot_be_read(ready: Studio) -> None:
 
 def test_commands_that_make_no_sense(ready: Studio) -> None:
     check = unchanged(ready)
-    for command in ({}, {"do": "fly"}, {"do": "load"}, {"do": "process", "region": "r1"}, {"do": "cancel", "job": "one"}):
+    for command in (
+        {},
+        {"do": "fly"},
+        {"do": "load"},
+        {"do": "process", "region": "r1"},
+        {"do": "cancel", "job": "one"},
+    ):
         said(ready.song.plugin.command(command)["error"], "command_invalid")
     said(ready.send(do="choose", region=ready.ids()[0], take="0" * 32)["error"], "take_unknown")
     check()

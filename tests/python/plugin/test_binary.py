@@ -26,8 +26,18 @@ def test_the_plugin_exports_exactly_its_three_entry_points() -> None:
 
 def test_the_plugin_needs_nothing_but_the_listed_libraries() -> None:
     allowed = {
-        "libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6", "ld-linux-x86-64.so.2", "libpthread.so.0", "libdl.so.2",
-        "libfreetype.so.6", "libpng16.so.16", "libjpeg.so.62", "libz.so.1", "libsoxr.so.0",
+        "libc.so.6",
+        "libm.so.6",
+        "libgcc_s.so.1",
+        "libstdc++.so.6",
+        "ld-linux-x86-64.so.2",
+        "libpthread.so.0",
+        "libdl.so.2",
+        "libfreetype.so.6",
+        "libpng16.so.16",
+        "libjpeg.so.62",
+        "libz.so.1",
+        "libsoxr.so.0",
     }
     assert needed(MODULE) <= allowed
 
@@ -39,7 +49,9 @@ def test_the_plugin_has_no_python_symbol_and_the_worker_needs_libpython() -> Non
 
 
 def test_no_symbol_keeps_the_module_from_being_unloaded() -> None:
-    text = subprocess.run(["readelf", "--dyn-syms", "-W", str(MODULE)], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["readelf", "--dyn-syms", "-W", str(MODULE)], capture_output=True, text=True, check=True
+    ).stdout
     assert " UNIQUE " not in text
 
 

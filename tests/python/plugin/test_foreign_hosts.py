@@ -8,7 +8,6 @@ import sys
 
 import numpy as np
 import pytest
-
 from harp_bridge.ara_host import Host
 
 from .built import BUNDLE
@@ -45,7 +44,9 @@ def test_unbound_it_passes_audio_through(host: Host, channels: int, in_place: bo
     samples = noise(0.5, channels=channels)
     with host.effect() as effect:
         effect.activate(44100, 512, channels)
-        heard = effect.render(start=0, frames=len(samples), audio_input=samples, in_place=in_place, blocks=[512, 1, 100])
+        heard = effect.render(
+            start=0, frames=len(samples), audio_input=samples, in_place=in_place, blocks=[512, 1, 100]
+        )
         np.testing.assert_array_equal(heard, samples)
         assert effect.latency == 0
 

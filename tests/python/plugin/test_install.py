@@ -24,7 +24,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "HARP.vst3/Contents/stale.txt").write_text("from an older version")
     script = ROOT / "third_party/setup/install-plugin.sh"
     python = Path(sys.base_prefix) / "bin/python3"
-    subprocess.run([script, python, BUNDLE, BUILD, folder], cwd=ROOT, check=True, capture_output=True, text=True, timeout=300)
+    subprocess.run(
+        [script, python, BUNDLE, BUILD, folder], cwd=ROOT, check=True, capture_output=True, text=True, timeout=300
+    )
     return folder
 
 
@@ -37,12 +39,18 @@ def test_everything_is_inside_of_the_bundle(installed: Path) -> None:
     assert not (bundle / "Contents/stale.txt").exists()
 
 
-def test_with_checkout_and_environment_out_of_sight_a_region_is_still_processed(installed: Path, tmp_path: Path, servers: Any) -> None:
+def test_with_checkout_and_environment_out_of_sight_a_region_is_still_processed(
+    installed: Path, tmp_path: Path, servers: Any
+) -> None:
     host = shutil.copy(PROGRAMS / "harp_region_host", tmp_path / "host")
-    # In a mount namespace of its own the checkout is an empty folder: the same as renamed, and the endpoint goes on outside.
+    # In a mount namespace of its own the checkout is an empty folder, as good as renamed; the endpoint goes on outside.
     command = f"mount -t tmpfs none {ROOT} && exec {host} {installed}/HARP.vst3 {servers('gain').address} Gain -12"
     done = subprocess.run(
-        ["unshare", "--map-root-user", "--mount", "sh", "-c", command], cwd="/", capture_output=True, text=True, timeout=120,
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", command],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=120,
         env={k: v for k, v in os.environ.items() if not k.startswith(("HARP_", "PYTHON", "VIRTUAL_ENV"))},
     )
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The audio thread is watched from entry to exit of processBlock in the real binary: no allocation, lock or system call."""
+"""The audio thread, watched from entry to exit of processBlock in the real binary: no allocation, lock, system call."""
 
 from __future__ import annotations
 
@@ -76,9 +76,16 @@ def test_playing_allocates_locks_and_calls_nothing(tmp_path: Path, servers: Any)
 
 @pytest.mark.parametrize(
     ("provoke", "noticed"),
-    [("malloc", "allocation malloc"), ("free", "allocation free"), ("lock", "lock pthread_mutex_lock"), ("syscall", "syscall number")],
+    [
+        ("malloc", "allocation malloc"),
+        ("free", "allocation free"),
+        ("lock", "lock pthread_mutex_lock"),
+        ("syscall", "syscall number"),
+    ],
 )
-def test_the_guard_notices_each_kind_of_violation_in_the_same_span(tmp_path: Path, servers: Any, provoke: str, noticed: str) -> None:
+def test_the_guard_notices_each_kind_of_violation_in_the_same_span(
+    tmp_path: Path, servers: Any, provoke: str, noticed: str
+) -> None:
     lines = play(tmp_path, servers("gain").address, provoke)
     spans, violations = summary(lines)
     assert violations >= spans

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from support.servers import EXAMPLES
-
 from harp_bridge.ara_host import Host
+from support.servers import EXAMPLES
 
 from .studio import Studio, noise
 
@@ -43,7 +42,9 @@ def test_exactly_the_span_of_the_region_is_read_for_the_endpoint(studio: Studio,
 
 @pytest.mark.parametrize("source_rate", [8000, 44100, 48000, 96000])
 @pytest.mark.parametrize("channels", [1, 2])
-def test_an_identity_endpoint_leaves_the_sound_as_it_was(studio: Studio, servers, source_rate: int, channels: int) -> None:
+def test_an_identity_endpoint_leaves_the_sound_as_it_was(
+    studio: Studio, servers, source_rate: int, channels: int
+) -> None:
     modification = studio.add(noise(3.0, source_rate, channels), source_rate)
     studio.place(modification, at=0.25, start=0.5, duration=2.0)
     before = studio.listen(3.0, rate=48000)
@@ -59,7 +60,9 @@ def test_an_identity_endpoint_leaves_the_sound_as_it_was(studio: Studio, servers
 
 @pytest.mark.parametrize("rate", [44100, 48000, 88200])
 @pytest.mark.parametrize("blocks", [[512], [1, 7, 480, 33], [2048]])
-def test_real_time_and_offline_sound_the_same_for_any_block_size(studio: Studio, servers, rate: int, blocks: list[int]) -> None:
+def test_real_time_and_offline_sound_the_same_for_any_block_size(
+    studio: Studio, servers, rate: int, blocks: list[int]
+) -> None:
     modification = studio.add(noise(2.0))
     region = studio.place(modification, at=0.1234, start=0.3, duration=1.0)
     studio.load(servers("gain").address)

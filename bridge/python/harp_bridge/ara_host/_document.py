@@ -4,20 +4,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from numpy.typing import ArrayLike
 
-from ._archive import Archive, AudioFileChunk
-from ._audio import Audio, as_frames
+from ._archiving import Archiving
+from ._audio import as_frames
 from ._content import BarSignature, ContentEvent, ContentType, Tempo
-from ._errors import ArchiveError, HostError, HostViolation, Violation
+from ._errors import HostError, HostViolation, Violation
 from ._graph import MusicalContext, Region, Track
-from ._instance import Instance, Role
 from ._load import native
+from ._playing import Playing
 from ._sources import Modification, Source, set_content
 from ._updates import AnalysisState, GraphObject, PlaybackRequest, Update
 
@@ -29,7 +29,7 @@ __all__ = ["Document"]
 _Object = TypeVar("_Object", MusicalContext, Track, Source, Modification, Region)
 
 
-class Document:
+class Document(Archiving, Playing):
     """Made by Host.new_document(); belongs to the thread that made it (only renders may run elsewhere)."""
 
     def __init__(self, host: Host, handle: native.AraDocument, check: bool) -> None:
@@ -39,7 +39,7 @@ class Document:
         self._objects: dict[int, GraphObject] = {}
         self._ids: dict[str, int] = {}
         self._awaiting_access: list[Source] = []
-        self._plugin: Instance | None = None
+        self._plugin = None
 
     def __enter__(self) -> Document:
         return self
@@ -230,145 +230,3 @@ class Document:
 
     def request_algorithm(self, source: Source, index: int) -> None:
         self.native.request_algorithm(source.native, index)
-
-    # Archives -------------------------------------------------------------------------------------------------------
-
-    def store(
-        self,
-        *,
-        sources: Iterable[Source] | None = None,
-        modifications: Iterable[Modification] | None = None,
-        document_data: bool | None = None,
-        fail_after: int | None = None,
-    ) -> Archive:
-        """What the plug-in wants to keep: of everything, or of what is listed as soon as anything is given.
-
-        Writing fails after `fail_after` bytes. ArchiveError when the plug-in reports failure.
-        """
-        filtered = not (sources is None and modifications is None and document_data is None)
-        ok, data, archive_id, progress = self.native.store(
-            filtered,
-            bool(document_data),
-            [source.native for source in sources or ()],
-            [modification.native for modification in modifications or ()],
-            -1 if fail_after is None else fail_after,
-        )
-        if not ok:
-            raise ArchiveError("The plug-in could not store the document")
-        return Archive(data, archive_id, tuple(progress))
-
-    def restore(
-        self,
-        archive: Archive,
-        *,
-        sources: Mapping[str, Source | str] | Iterable[str] | None = None,
-        modifications: Mapping[str, Modification | str] | Iterable[str] | None = None,
-        document_data: bool | None = None,
-        fail_after: int | None = None,
-    ) -> None:
-        """Gives archived states to the objects with the same persistent ids; opens an edit cycle when none is open.
-
-        As soon as anything is given, only what is listed is restored; mappings go from the archived id to the current
-        object or id. Reading fails after `fail_after` bytes. ArchiveError when the plug-in reports failure.
-        """
-        if not self.is_editing:
-            with self.edit():
-                return self.restore(
-                    archive,
-                    sources=sources,
-                    modifications=modifications,
-                    document_data=document_data,
-                    fail_after=fail_after,
-                )
-        filtered = not (sources is None and modifications is None and document_data is None)
-        ok, _ = self.native.restore(
-            archive.data,
-            archive.archive_id,
-            filtered,
-            bool(document_data),
-            _pairs(sources),
-            _pairs(modifications),
-            -1 if fail_after is None else fail_after,
-        )
-        if not ok:
-            raise ArchiveError("The plug-in could not restore the archive")
-        return None
-
-    def store_chunk(self, source: Source) -> AudioFileChunk:
-        """The state of one source for an audio file; HostError when the plug-in does not offer that."""
-        ok, data, archive_id, open_automatically = self.native.store_chunk(source.native)
-        if not ok:
-            raise ArchiveError("The plug-in could not store the source into an audio file chunk")
-        return AudioFileChunk(Archive(data, archive_id), open_automatically)
-
-    # Instances ------------------------------------------------------------------------------------------------------
-
-    def instance(self, roles: Role, known: Role = Role.ALL, *, host_context: bool = True) -> Instance:
-        """A bound instance with these roles; `known` are the roles that the host knows about."""
-        return Instance(self.host.native.new_instance(self.native, known, roles, host_context), self, roles)
-
-    def renderer(
-        self,
-        regions: Iterable[Region] | None = None,
-        sample_rate: float = 48000,
-        block: int = 512,
-        channels: int = 2,
-        *,
-        offline: bool = False,
-        roles: Role = Role.PLAYBACK_RENDERER,
-    ) -> Instance:
-        """An active playback renderer for these regions (default: all)."""
-        instance = self.instance(roles)
-        instance.add(*(self.regions if regions is None else regions))
-        instance.activate(sample_rate, block, channels, offline=offline)
-        return instance
-
-    def editor_view(self) -> Instance:
-        """An instance whose view follows select()."""
-        return self.instance(Role.EDITOR_VIEW)
-
-    def editor_renderer(
-        self, sample_rate: float = 48000, block: int = 512, channels: int = 2, *, offline: bool = False
-    ) -> Instance:
-        """An active instance that previews edits; say of what with preview()."""
-        instance = self.instance(Role.EDITOR_RENDERER)
-        instance.activate(sample_rate, block, channels, offline=offline)
-        return instance
-
-    @property
-    def plugin(self) -> Instance:
-        """One instance with the editor view role, made when it is first asked for: the way to commands and state."""
-        if self._plugin is None:
-            self._plugin = self.editor_view()
-        return self._plugin
-
-    def render(
-        self,
-        sample_rate: float = 48000,
-        seconds: float | None = None,
-        block: int = 512,
-        channels: int = 2,
-        *,
-        start: float = 0.0,
-        offline: bool = True,
-        regions: Iterable[Region] | None = None,
-    ) -> Audio:
-        """The arrangement through one renderer: (frames, channels) float32 from `start`.
-
-        Without `seconds` to the last region's end.
-        """
-        played = list(self.regions if regions is None else regions)
-        end = max((region.end + region.head_and_tail[1] for region in played), default=start)
-        length = max(0.0, end - start) if seconds is None else seconds
-        with self.renderer(played, sample_rate, block, channels, offline=offline) as renderer:
-            return renderer.render(round(start * sample_rate), round(length * sample_rate))
-
-
-def _pairs(
-    ids: Mapping[str, Source | str] | Mapping[str, Modification | str] | Iterable[str] | None,
-) -> list[tuple[str, str]]:
-    if ids is None:
-        return []
-    if isinstance(ids, Mapping):
-        return [(archived, now if isinstance(now, str) else now.persistent_id) for archived, now in ids.items()]
-    return [(identifier, identifier) for identifier in ids]
