@@ -29,7 +29,14 @@ std::string describeLine (JobId job, const DescribeRequest& request)
 
 std::optional<std::string> processLine (JobId job, const ProcessRequest& request, std::string& reason)
 {
-    const auto values = Json::parse (request.valuesJson, nullptr, false);
+    const bool tooLarge = request.valuesJson.size() >= LineSocket::maxLine; // not even worth reading
+    const auto values = tooLarge ? Json() : Json::parse (request.valuesJson, nullptr, false);
+
+    if (tooLarge)
+    {
+        reason = "the control values are too large";
+        return std::nullopt;
+    }
 
     if (! values.is_object())
     {

@@ -22,7 +22,6 @@ class Archiving:
     """What a document can keep; part of Document."""
 
     native: native.AraDocument
-    is_editing: bool
 
     def edit(self) -> AbstractContextManager[Document]:
         """Document has it."""
@@ -66,7 +65,7 @@ class Archiving:
         As soon as anything is given, only what is listed is restored; mappings go from the archived id to the current
         object or id. Reading fails after `fail_after` bytes. ArchiveError when the plug-in reports failure.
         """
-        if not self.is_editing:
+        if not self.native.is_editing:
             with self.edit():
                 return self.restore(
                     archive,

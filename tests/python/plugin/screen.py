@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""A display of our own (Xvfb with a window manager), windows on it, and what is seen there."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Screen:
+    """Use with ``with``; ``name`` is the value for DISPLAY."""
+
+    def __init__(self, width: int = 1200, height: int = 900) -> None:
+        reading, writing = os.pipe()
+        size = f"{width}x{height}x24"
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            self.name = f":{answer.readline().strip()}"
+        environment = {**os.environ, "DISPLAY": self.name}
+        # JUCE's windows need a window manager: without one they raise an X error.
+        self.manager = subprocess.Popen(["matchbox-window-manager"], env=environment, stderr=subprocess.DEVNULL)
+
+    def __enter__(self) -> Screen:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for process in (self.manager, self.server):
+            process.terminate()
+            process.wait()
+
+
+class _Image(ctypes.Structure):
+    _fields_ = [
+        *[(name, ctypes.c_int) for name in ("width", "height", "xoffset", "format")],
+        ("data", ctypes.POINTER(ctypes.c_ubyte)),
+        *[(name, ctypes.c_int) for name in ("order", "unit", "bits", "pad", "depth", "bytes_per_line", "bits_per_pixel")],
+    ]
+
+
+class Window:
+    """A plain X11 window on the display that DISPLAY names; ``id`` is what a plug-in's view is attached to."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.x = ctypes.CDLL("libX11.so.6")
+        for name in ("XOpenDisplay", "XCreateSimpleWindow", "XDefaultRootWindow", "XGetImage"):
+            getattr(self.x, name).restype = ctypes.c_void_p
+        self.display = ctypes.c_void_p(self.x.XOpenDisplay(None))
+        assert self.display, "no display"
+        root = ctypes.c_ulong(self.x.XDefaultRootWindow(self.display))
+        self.id = int(self.x.XCreateSimpleWindow(self.display, root, 0, 0, width, height, 0, 0, 0))
+        self.size = (width, height)
+        self.x.XMapWindow(self.display, ctypes.c_ulong(self.id))
+        self.x.XSync(self.display, 0)
+
+    def picture(self) -> npt.NDArray[np.uint8]:
+        """What the window shows: (height, width, 3), red, green, blue."""
+        width, height = self.size
+        planes, pixmap = ctypes.c_ulong(0xFFFFFF), 2
+        address = self.x.XGetImage(self.display, ctypes.c_ulong(self.id), 0, 0, width, height, planes, pixmap)
+        image = ctypes.cast(address, ctypes.POINTER(_Image)).contents
+        raw = np.ctypeslib.as_array(image.data, shape=(height, image.bytes_per_line))[:, : 4 * width]
+        return raw.reshape(height, width, 4)[:, :, 2::-1].copy()
+
+    def close(self) -> None:
+        self.x.XDestroyWindow(self.display, ctypes.c_ulong(self.id))
+        self.x.XCloseDisplay(self.display)
