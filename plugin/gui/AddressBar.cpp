@@ -2,6 +2,7 @@
 #include "AddressBar.h"
 
 #include "Palette.h"
+#include "Text.h"
 
 namespace harp::gui
 {
@@ -28,7 +29,7 @@ void AddressBar::show (const ViewState& state)
 {
     // What the user is typing wins over what the document holds.
     if (state.address != shownAddress && ! field.hasKeyboardFocus (true))
-        field.setText (juce::String::fromUTF8 (state.address.c_str()), false);
+        field.setText (utf8 (state.address), false);
 
     shownAddress = state.address;
     button.setButtonText (state.phase == "loading" ? "Loading..." : "Load");

@@ -2,6 +2,7 @@
 #include "CardView.h"
 
 #include "Palette.h"
+#include "Text.h"
 
 namespace harp::gui
 {
@@ -9,9 +10,7 @@ namespace harp::gui
 namespace
 {
 
-constexpr int margin = 12, titleHeight = 26, lineHeight = 20;
-
-juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
+constexpr int cardMargin = 12, titleHeight = 26, lineHeight = 20;
 
 } // namespace
 
@@ -60,9 +59,9 @@ juce::AttributedString CardView::describe() const
 int CardView::heightFor (int width) const
 {
     juce::TextLayout layout;
-    layout.createLayout (describe(), static_cast<float> (width - 2 * margin));
+    layout.createLayout (describe(), static_cast<float> (width - 2 * cardMargin));
     const auto body = juce::roundToInt (layout.getHeight());
-    return body + 2 * margin + (empty ? 0 : titleHeight + 4 + lineHeight);
+    return body + 2 * cardMargin + (empty ? 0 : titleHeight + 4 + lineHeight);
 }
 
 void CardView::paint (juce::Graphics& g)
@@ -70,7 +69,7 @@ void CardView::paint (juce::Graphics& g)
     g.setColour (palette::panel);
     g.fillRoundedRectangle (getLocalBounds().toFloat(), 6.0f);
 
-    auto area = getLocalBounds().reduced (margin);
+    auto area = getLocalBounds().reduced (cardMargin);
 
     if (! empty)
     {

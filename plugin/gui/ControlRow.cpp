@@ -2,6 +2,7 @@
 #include "ControlRow.h"
 
 #include "Palette.h"
+#include "Text.h"
 
 #include <cmath>
 
@@ -12,8 +13,6 @@ using Json = nlohmann::json;
 
 namespace
 {
-
-juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
 
 // Whole numbers travel as integers: an endpoint may index with them.
 Json numberJson (double value)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EditorView.h"
 
+#include "Text.h"
+
 namespace harp::gui
 {
 
@@ -8,7 +10,7 @@ namespace
 {
 
 constexpr int refreshRate = 15; // per second
-constexpr int margin = 12, gap = 10;
+constexpr int editorMargin = 12, gap = 10;
 
 } // namespace
 
@@ -72,7 +74,7 @@ bool EditorView::send (const nlohmann::json& command)
     {
         refused.reset();
         const auto model = state.description ? state.description->card.name : state.address;
-        consent.ask (juce::String::fromUTF8 (state.host.c_str()), juce::String::fromUTF8 (model.c_str()));
+        consent.ask (utf8 (state.host), utf8 (model));
         consent.setVisible (true);
         consent.toFront (false);
     }
@@ -160,7 +162,7 @@ void EditorView::paint (juce::Graphics& g)
 
 void EditorView::resized()
 {
-    auto area = getLocalBounds().reduced (margin);
+    auto area = getLocalBounds().reduced (editorMargin);
     consent.setBounds (getLocalBounds());
 
     address.setBounds (area.removeFromTop (30));

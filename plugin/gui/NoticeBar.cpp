@@ -2,6 +2,7 @@
 #include "NoticeBar.h"
 
 #include "Palette.h"
+#include "Text.h"
 
 namespace harp::gui
 {
@@ -9,9 +10,7 @@ namespace harp::gui
 namespace
 {
 
-constexpr int margin = 10, buttonColumn = 84;
-
-juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
+constexpr int noticeMargin = 10, buttonColumn = 84;
 
 } // namespace
 
@@ -82,8 +81,8 @@ juce::AttributedString NoticeBar::text() const
 int NoticeBar::heightFor (int width) const
 {
     juce::TextLayout layout;
-    layout.createLayout (text(), static_cast<float> (width - buttonColumn - 3 * margin));
-    return juce::jlimit (68, 240, juce::roundToInt (layout.getHeight()) + 2 * margin);
+    layout.createLayout (text(), static_cast<float> (width - buttonColumn - 3 * noticeMargin));
+    return juce::jlimit (68, 240, juce::roundToInt (layout.getHeight()) + 2 * noticeMargin);
 }
 
 void NoticeBar::paint (juce::Graphics& g)
@@ -92,12 +91,12 @@ void NoticeBar::paint (juce::Graphics& g)
     g.fillRoundedRectangle (getLocalBounds().toFloat(), 6.0f);
     g.setColour (palette::bad);
     g.drawRoundedRectangle (getLocalBounds().toFloat().reduced (0.5f), 6.0f, 1.0f);
-    text().draw (g, getLocalBounds().reduced (margin).withTrimmedRight (buttonColumn + margin).toFloat());
+    text().draw (g, getLocalBounds().reduced (noticeMargin).withTrimmedRight (buttonColumn + noticeMargin).toFloat());
 }
 
 void NoticeBar::resized()
 {
-    auto column = getLocalBounds().reduced (margin).removeFromRight (buttonColumn);
+    auto column = getLocalBounds().reduced (noticeMargin).removeFromRight (buttonColumn);
     dismiss.setBounds (column.removeFromTop (22));
     column.removeFromTop (4);
     details.setBounds (column.removeFromTop (22));

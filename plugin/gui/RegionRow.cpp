@@ -2,6 +2,7 @@
 #include "RegionRow.h"
 
 #include "Palette.h"
+#include "Text.h"
 
 #include <map>
 
@@ -10,8 +11,6 @@ namespace harp::gui
 
 namespace
 {
-
-juce::String utf8 (const std::string& s) { return juce::String::fromUTF8 (s.c_str()); }
 
 // 1:02.500, as a transport shows it.
 juce::String clock (double seconds)

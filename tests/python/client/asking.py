@@ -28,6 +28,6 @@ def process(fake: FakeGradio, settings: Settings = BRISK) -> harp_bridge.Result:
 
 def answering(status: int, body: bytes) -> Callable[[Request, Answer], Awaitable[None]]:
     async def handler(request: Request, answer: Answer) -> None:
-        await answer.bytes(status, body)
+        await answer.send(status, body)
 
     return handler

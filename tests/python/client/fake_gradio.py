@@ -56,13 +56,13 @@ class Answer:
         lines = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
         await self.raw(f"HTTP/1.1 {status} Scripted\r\n{lines}\r\n".encode())
 
-    async def bytes(self, status: int, body: bytes, **headers: str) -> None:
+    async def send(self, status: int, body: bytes, **headers: str) -> None:
         named = {key.replace("_", "-"): value for key, value in headers.items()}
         await self.head(status, {"content-length": str(len(body)), **named})
         await self.raw(body)
 
     async def json(self, status: int, value: object) -> None:
-        await self.bytes(status, json.dumps(value).encode(), content_type="application/json")
+        await self.send(status, json.dumps(value).encode(), content_type="application/json")
 
     async def chunk(self, data: bytes) -> None:
         await self.raw(f"{len(data):x}\r\n".encode() + data + b"\r\n")
@@ -148,14 +148,14 @@ class FakeGradio:
     def stop(self) -> None:
         async def stop() -> None:
             self._server.close()
-            for _ in range(3):  # a connection that was just accepted begins
+            for _ in range(10):  # a connection that was just accepted takes a few turns to begin
                 await asyncio.sleep(0)
             for task in tuple(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             for writer in self._writers:
                 writer.transport.abort()
-            for _ in range(3):  # what abort left to the loop
+            for _ in range(10):  # what abort left to the loop
                 await asyncio.sleep(0)
             self._loop.stop()
 
@@ -228,7 +228,7 @@ class FakeGradio:
         if content is None:
             await answer.json(403, {"detail": "File not allowed"})
         else:
-            await answer.bytes(200, content)
+            await answer.send(200, content)
 
     async def _join(self, request: Request, answer: Answer) -> None:
         body = request.json()

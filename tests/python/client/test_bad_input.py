@@ -116,7 +116,9 @@ def bad_request(fake: FakeGradio, code: str, **request: object) -> HarpError:
         harp_bridge.process(fake.address, settings=BRISK, **request)  # type: ignore[arg-type]
     assert fake.audio_bytes == 0
     assert not [entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]
-    return caught.value
+    error = caught.value
+    assert isinstance(error, HarpError)
+    return error
 
 
 def test_values_that_do_not_fit_are_refused_before_anything_is_sent(fake: FakeGradio) -> None:

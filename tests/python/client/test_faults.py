@@ -113,7 +113,7 @@ def test_each_way_in_which_a_request_can_be_refused(
         if route == "queue/join" and request.json()["fn_index"] == 3:
             await usual(request, answer)
         else:
-            await answer.bytes(status, json.dumps(body).encode())
+            await answer.send(status, json.dumps(body).encode())
 
     fake.routes[f"/gradio_api/{route}"] = refuse
     with raises(code) as caught:
@@ -130,7 +130,7 @@ def failing_at_first(times: int, usual: Callable[[Request, Answer], Awaitable[No
             if hang_up:
                 answer.hang_up()
             else:
-                await answer.bytes(503, b"busy")
+                await answer.send(503, b"busy")
         else:
             await usual(request, answer)
 

@@ -59,7 +59,7 @@ def test_the_url_and_the_names_of_the_server_are_not_used(fake: FakeGradio, else
     )
 
     async def file(request: Request, answer: Answer) -> None:
-        await answer.bytes(200, wav(noise()))
+        await answer.send(200, wav(noise()))
 
     fake.routes["file"] = file
     result = process(fake)
@@ -81,7 +81,7 @@ def test_a_path_cannot_lead_to_another_host(fake: FakeGradio, elsewhere: FakeGra
 @pytest.mark.parametrize("what", ["file", "/config", "/gradio_api/queue/join", "/gradio_api/upload"])
 def test_a_redirect_to_another_origin_is_not_followed(fake: FakeGradio, elsewhere: FakeGradio, what: str) -> None:
     async def away(request: Request, answer: Answer) -> None:
-        await answer.bytes(302, b"", location=f"{elsewhere.address}{request.path}")
+        await answer.send(302, b"", location=f"{elsewhere.address}{request.path}")
 
     fake.routes[what] = away
     with pytest.raises(harp_bridge.HarpError) as caught:
@@ -96,7 +96,7 @@ def test_redirects_on_the_same_origin_are_followed_three_times(fake: FakeGradio)
     async def hop(request: Request, answer: Answer) -> None:
         hops.append(1)
         if len(hops) <= limit:
-            await answer.bytes(307, b"", location="/config")
+            await answer.send(307, b"", location="/config")
         else:
             await fake._config(request, answer)
 
@@ -180,7 +180,7 @@ def test_a_file_that_is_announced_as_huge_is_not_even_begun(fake: FakeGradio) ->
 @pytest.mark.parametrize("route", ["/config", "file"])
 def test_compressed_replies_are_refused(fake: FakeGradio, route: str) -> None:
     async def bomb(request: Request, answer: Answer) -> None:
-        await answer.bytes(200, gzip.compress(bytes(1 << 20)), content_encoding="gzip")
+        await answer.send(200, gzip.compress(bytes(1 << 20)), content_encoding="gzip")
 
     fake.routes[route] = bomb
     with raises("not_gradio" if route == "/config" else "result_invalid") as caught:
@@ -195,10 +195,15 @@ def test_audio_that_unpacks_to_far_more_than_it_weighs_is_refused(fake: FakeGrad
     invalid(fake, bomb, "result_too_large")
 
 
-def test_several_outputs_share_one_limit(fake: FakeGradio) -> None:
+@pytest.mark.parametrize(
+    "stem",
+    [wav(noise(60_000)), wav(np.zeros((60_000, 2), np.float32), format="FLAC", subtype="PCM_16")],
+    ids=["as files", "as samples"],
+)
+def test_several_outputs_share_one_limit(fake: FakeGradio, stem: bytes) -> None:
     outputs = [{"type": "audio_track", "label": f"Stem {i}"} for i in range(8)]
     fake.controls = {"inputs": [{"type": "audio_track", "label": "In"}], "outputs": outputs}
-    fake.files["/stem"] = wav(noise(60_000))
+    fake.files["/stem"] = stem
 
     async def stems(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
         yield {"msg": "process_completed", "success": True, "output": {"data": [{"path": "/stem"}] * 8}}
@@ -266,7 +271,7 @@ def test_samples_that_are_no_sound_become_silence_and_are_reported(fake: FakeGra
 
 def test_a_status_that_is_no_success_is_no_file(fake: FakeGradio) -> None:
     async def denied(request: Request, answer: Answer) -> None:
-        await answer.bytes(403, wav(noise()))
+        await answer.send(403, wav(noise()))
 
     fake.routes["file"] = denied
     with raises("result_invalid") as caught:

@@ -41,7 +41,9 @@ def test_cancelling_tells_the_server_session_function_and_event(fake: FakeGradio
 
 def test_a_job_cancelled_while_it_joins_is_taken_back_as_soon_as_its_name_is_known(fake: FakeGradio) -> None:
     describe(fake)
-    usual, asked, released = fake._join, [], []
+    usual = fake._join
+    asked: list[Request] = []
+    released: list[bool] = []
 
     async def slow(request: Request, answer: Answer) -> None:
         if request.json()["fn_index"] == 8:
@@ -86,13 +88,10 @@ def test_closing_does_not_wait_for_a_server_that_no_longer_answers(fake: FakeGra
 
 
 def test_each_job_has_a_session_an_affinity_and_cookies_of_its_own(fake: FakeGradio) -> None:
-    usual = fake._config
-
     async def config(request: Request, answer: Answer) -> None:
         body = json.dumps(fake.config).encode()
-        await answer.bytes(200, body, set_cookie=f"replica={len(fake.seen('/config'))}")
+        await answer.send(200, body, set_cookie=f"replica={len(fake.seen('/config'))}")
 
-    assert usual
     fake.routes["/config"] = config
 
     async def work() -> None:

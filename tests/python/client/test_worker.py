@@ -216,7 +216,8 @@ def test_jobs_run_at_the_same_time_and_do_not_mix(worker: WorkerProcess, fake: F
     blocks = {job: input_block(20_000, seed=job) for job in range(1, 7)}
     for job, block in blocks.items():
         start(worker, fake, block, job)
-    results, finished = {}, set()
+    results: dict[int, Block] = {}
+    finished: set[int] = set()
     while len(finished) < len(blocks):
         message = worker.hear()
         if message["ev"] == "need_block":

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from shapes import CONTROLS, LABELS
+from shapes import CONTROLS, LABELS  # type: ignore[import-not-found]  # beside this script
 
 PORT, LOG = int(sys.argv[1]), Path(sys.argv[2])
 
