@@ -33,7 +33,9 @@ class Screen:
     def __enter__(self) -> Screen:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for process in (self.manager, self.server):
             process.terminate()
             process.wait()
@@ -43,7 +45,10 @@ class _Image(ctypes.Structure):
     _fields_ = [
         *[(name, ctypes.c_int) for name in ("width", "height", "xoffset", "format")],
         ("data", ctypes.POINTER(ctypes.c_ubyte)),
-        *[(name, ctypes.c_int) for name in ("order", "unit", "bits", "pad", "depth", "bytes_per_line", "bits_per_pixel")],
+        *[
+            (name, ctypes.c_int)
+            for name in ("order", "unit", "bits", "pad", "depth", "bytes_per_line", "bits_per_pixel")
+        ],
     ]
 
 
