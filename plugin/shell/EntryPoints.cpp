@@ -4,10 +4,12 @@
 #include "ComponentIdentity.h"
 #include "Processor.h"
 #include "commands/CommandSurface.h"
+#include "commands/StateWriter.h"
 
 #include <ARA_API/ARAVST3.h>
 #include <ara/Factory.h>
 #include <harp_bridge/CommandInterface.h>
+#include <nlohmann/json.hpp>
 #include <pluginterfaces/gui/iplugview.h>
 #include <pslextensions/ipslviewembedding.h>
 
@@ -51,9 +53,8 @@ const char* copied (const std::string& text)
 
 std::string unboundReply()
 {
-    return R"({"ok":false,"id":0,"error":{"code":"command_invalid","sentence":"HARP did not understand this command.",)"
-           R"("next":"Check the command; the details say what was wrong.","message":"",)"
-           R"("detail":"this instance is bound to no ARA document"}})";
+    const core::Error error { core::ErrorCode::commandInvalid, {}, "this instance is bound to no ARA document" };
+    return textOf (nlohmann::json { { "ok", false }, { "id", 0 }, { "error", errorJson (error) } });
 }
 
 } // namespace

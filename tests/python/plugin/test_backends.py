@@ -66,6 +66,13 @@ def test_scanning_and_playing_start_no_process(host: Host, workers: Any, servers
     assert len(workers()) == 1
 
 
+def test_an_instance_without_a_document_says_so(host: Host) -> None:
+    with host.effect() as effect:
+        error = effect.command({"do": "undo"})["error"]
+        assert (error["code"], error["detail"]) == ("command_invalid", "this instance is bound to no ARA document")
+        assert effect.state() == {"revision": 0}
+
+
 def test_closing_the_document_ends_its_jobs_and_the_worker(studio: Studio, servers: Any, workers: Any) -> None:
     studio.place(studio.add(noise(1.0)), at=0.0, start=0.0, duration=1.0)
     studio.load(servers("slow").address)
