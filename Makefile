@@ -27,7 +27,7 @@ export HARP_BUILD := $(CURDIR)/$(build)
 bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -not -path '*/__pycache__/*' 2>/dev/null)
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: help demo test plugin wheel install bench clean setup packages test-cpp test-python test-asan test-tsan lint
+.PHONY: help demo test plugin everything wheel install bench clean setup packages test-cpp test-python test-asan test-tsan lint
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,13 +35,13 @@ help: ## list the targets
 demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
-test: setup plugin $(gradio5)/.ready ## set everything up and pass every test
+test: setup plugin everything $(gradio5)/.ready ## set everything up and pass every test
 	@$(MAKE) lint test-cpp test-asan test-tsan test-python
 	@echo "All tests passed."
 
 plugin: setup ## build HARP.vst3 with everything it needs beside it
 	@$(stage) configure cmake --preset release --log-level=WARNING
-	@$(stage) build cmake --build --preset release
+	@$(stage) "build plug-in" cmake --build --preset release --target HARP_VST3
 
 wheel: setup ## build the wheels of the bridge and of pyharp into dist/
 	@$(stage) wheel $(py) -m pip wheel -q --no-deps --no-build-isolation -w dist . ./pyharp
@@ -79,6 +79,9 @@ $(venv)/.pyharp: $(venv)/.ready $(pyharp_sources)
 $(gradio5)/.ready: $(pyharp_sources) | packages
 	@$(stage) "Gradio 5 environment" sh -c '$(PYTHON) -m venv $(gradio5) && $(gradio5)/bin/python -m pip install -q --disable-pip-version-check "gradio==5.50.0" "scipy>=1.11,<2" ./pyharp'
 	@touch $@
+
+everything: plugin
+	@$(stage) "build tests and hosts" cmake --build --preset release
 
 # --- parts of the tests ------------------------------------------------------------------------------------------------
 

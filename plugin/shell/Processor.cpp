@@ -9,6 +9,13 @@
 namespace harp::shell
 {
 
+namespace
+{
+
+constexpr int stateMark = 0x50524148; // "HARP"
+
+} // namespace
+
 Processor::Processor()
     : AudioProcessor (BusesProperties().withInput ("Input", juce::AudioChannelSet::stereo(), true)
                                        .withOutput ("Output", juce::AudioChannelSet::stereo(), true)),
@@ -95,27 +102,27 @@ juce::AudioProcessorEditor* Processor::createEditor()
     return new Editor (*this);
 }
 
+// Three little-endian 32-bit numbers: the mark, width and height of the editor. Later versions may add more behind them.
 void Processor::getStateInformation (juce::MemoryBlock& block)
 {
-    juce::ValueTree state ("HARP");
-    state.setProperty ("editorWidth", editorSize.x, nullptr);
-    state.setProperty ("editorHeight", editorSize.y, nullptr);
     juce::MemoryOutputStream stream (block, false);
-    state.writeToStream (stream);
+    stream.writeInt (stateMark);
+    stream.writeInt (editorSize.x);
+    stream.writeInt (editorSize.y);
 }
 
 void Processor::setStateInformation (const void* data, int size)
 {
-    if (data == nullptr || size <= 0)
+    if (data == nullptr || size < 12)
         return;
 
-    const auto state = juce::ValueTree::readFromData (data, static_cast<size_t> (size));
+    juce::MemoryInputStream stream (data, static_cast<size_t> (size), false);
 
-    if (! state.hasType ("HARP"))
+    if (stream.readInt() != stateMark)
         return;
 
-    editorSize.x = juce::jlimit (Editor::minimumWidth, Editor::maximumWidth, static_cast<int> (state.getProperty ("editorWidth", editorSize.x)));
-    editorSize.y = juce::jlimit (Editor::minimumHeight, Editor::maximumHeight, static_cast<int> (state.getProperty ("editorHeight", editorSize.y)));
+    editorSize.x = juce::jlimit (Editor::minimumWidth, Editor::maximumWidth, stream.readInt());
+    editorSize.y = juce::jlimit (Editor::minimumHeight, Editor::maximumHeight, stream.readInt());
 }
 
 int32_t Processor::queryIAudioProcessor (const Steinberg::TUID id, void** object)
