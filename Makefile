@@ -68,7 +68,7 @@ $(venv)/.ready: third_party/setup/requirements.txt | packages
 	@touch $@
 
 $(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources)
-	@$(stage) "bridge (wheel)" $(pip) --no-build-isolation -Cbuild-dir=build/wheel .
+	@$(stage) "bridge (wheel)" $(pip) --no-build-isolation --config-settings=build-dir=build/wheel .
 	@touch $@
 
 $(venv)/.pyharp: $(venv)/.ready $(pyharp_sources)

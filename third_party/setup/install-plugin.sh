@@ -29,7 +29,7 @@ cp "$build/bin/harp_worker" "$resources/bin/"
 [ ! -e "$build/bin/libharp_bridge_embedded.so" ] || cp "$build/bin/libharp_bridge_embedded.so" "$resources/bin/"
 
 rm -rf "$build/install-wheels"
-.venv/bin/python -m pip wheel -q --no-deps --no-build-isolation -Cbuild-dir=build/wheel -w "$build/install-wheels" .
+.venv/bin/python -m pip wheel -q --no-deps --no-build-isolation --config-settings=build-dir=build/wheel -w "$build/install-wheels" .
 "$python" -m venv --copies "$resources/python"
 "$resources/python/bin/python" -m pip install -q --disable-pip-version-check "$build"/install-wheels/harp_bridge-*.whl
 "$resources/python/bin/python" -m pip uninstall -q -y setuptools pip
