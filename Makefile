@@ -54,7 +54,8 @@ bench: setup plugin ## measure, as ratios against a bound taken in the same run
 	@$(stage) bench $(py) -m tests.benchmarks
 
 clean: ## remove everything that was built, and the environments
-	rm -rf build dist demo $(venv) $(gradio5)
+	rm -rf build dist demo $(venv) $(gradio5) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ------------------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,14 @@ Archiving::Targets Archiving::targetsOf (const ARARestoreObjectsFilter* filter) 
     for (const auto& modification : graph.allModifications())
         current.emplace (modification->persistentId, modification);
 
+    // What is kept for undo alone keeps its state where a live object bears its identifier now.
+    for (const auto& modification : graph.allModifications())
+        if (! modification->onlyForUndo)
+            std::erase_if (current, [&modification] (const auto& entry)
+            {
+                return entry.first == modification->persistentId && entry.second->onlyForUndo;
+            });
+
     if (filter == nullptr)
         return current;
 

@@ -15,7 +15,7 @@ namespace
 
 // About 30 years: far beyond every song, and its frames still count exactly.
 constexpr double longestTime = 1.0e9;
-constexpr core::Frame mostFrames = core::Frame { 1 } << 48;
+constexpr core::Frame mostFrames = core::Frame { 1 } << 36;
 constexpr int mostChannels = 1024;
 
 // Bytes of the valid UTF-8 sequence at the front of `text`, 0 when there is none.

@@ -26,7 +26,7 @@ void ActionBar::show (const ViewState& state)
 {
     const auto selected = std::count_if (state.regions.begin(), state.regions.end(), [] (const auto& r) { return r.selected; });
     process.setEnabled (state.description.has_value() && selected > 0);
-    cancel.setEnabled (state.anythingRunning());
+    cancel.setEnabled (state.anythingRunning() || state.phase == "loading");
     undo.setEnabled (state.canUndo);
     redo.setEnabled (state.canRedo);
 

@@ -39,6 +39,7 @@ EditorView::EditorView (shell::CommandSurface* s)
 EditorView::~EditorView()
 {
     stopTimer();
+    cancelPendingUpdate();
     setLookAndFeel (nullptr);
 }
 
@@ -56,6 +57,11 @@ void EditorView::refresh()
         loadErrorSeen = false;
 
     state = std::move (*next);
+
+    // Another model than the one that was asked about: the question is void.
+    if (consent.isVisible() && state.host != askedHost)
+        consent.setVisible (false);
+
     address.show (state);
     card.show (state);
     controls.show (state);
@@ -65,36 +71,44 @@ void EditorView::refresh()
     resized();
 }
 
+// Called by the parts of the editor from inside of their own callbacks: nothing that could rebuild them happens here.
 bool EditorView::send (const nlohmann::json& command)
 {
     refused = errorOfReply (surface->command (command.dump()));
-    const auto carriedOut = ! refused.has_value();
-
-    if (refused && refused->code == "consent_required")
-    {
-        refused.reset();
-        const auto model = state.description ? state.description->card.name : state.address;
-        consent.ask (utf8 (state.host), utf8 (model));
-        consent.setVisible (true);
-        consent.toFront (false);
-    }
-
     showProblem();
-    refresh();
-    return carriedOut;
+    triggerAsyncUpdate();
+    return ! refused.has_value();
 }
 
 void EditorView::process()
 {
-    send ({ { "do", "process" } });
+    if (! send ({ { "do", "process" } }) && refused->code == "consent_required")
+        askForConsent();
+}
+
+void EditorView::askForConsent()
+{
+    refused.reset();
+    refresh(); // ask about the model that is loaded now
+    askedHost = state.host;
+    askedRegions = nlohmann::json::array();
+
+    for (const auto& region : state.regions)
+        if (region.selected)
+            askedRegions.push_back (region.id);
+
+    consent.ask (utf8 (askedHost), utf8 (state.description ? state.description->card.name : state.address));
+    consent.setVisible (true);
+    consent.toFront (false);
+    showProblem();
 }
 
 void EditorView::answerConsent (bool allowed)
 {
     consent.setVisible (false);
 
-    if (allowed && send ({ { "do", "consent" }, { "host", state.host }, { "allow", true } }))
-        process();
+    if (allowed && send ({ { "do", "consent" }, { "host", askedHost }, { "allow", true } }))
+        send ({ { "do", "process" }, { "regions", askedRegions } });
 }
 
 // What the user just did comes first, then the model that would not load, then what happened to the document.

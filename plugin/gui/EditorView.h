@@ -21,6 +21,7 @@ namespace harp::gui
 
 class EditorView final : public juce::Component,
                          private juce::Timer,
+                         private juce::AsyncUpdater,
                          private Sender
 {
 public:
@@ -38,6 +39,8 @@ private:
     bool send (const nlohmann::json& command) override;
     void process() override;
     void timerCallback() override { refresh(); }
+    void handleAsyncUpdate() override { refresh(); }
+    void askForConsent();
     void showProblem();
     void dismissProblem();
     const ShownJob* failedJob() const;
@@ -48,6 +51,11 @@ private:
     ViewState state;
     std::optional<ShownError> refused; // the last command that was not carried out
     bool loadErrorSeen = false;
+
+    // What the consent panel asks about: the answer counts for exactly this, whatever has been loaded meanwhile.
+    std::string askedHost;
+    nlohmann::json askedRegions;
+
     std::uint64_t seenJob = 0; // failures up to this job were dismissed
 
     AddressBar address;

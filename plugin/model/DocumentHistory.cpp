@@ -36,9 +36,8 @@ bool Document::Impl::perform (Trash& trash, ModificationId id, Modification& mod
     modification.takes = std::move (next.takes);
     modification.comp = std::move (next.comp);
 
-    if (sounds)
-        changes.modifications.insert (id);
-
+    // Also when nothing sounds different: a host that stores only what it was told of would keep an old archive.
+    changes.modifications.insert (id);
     return true;
 }
 
@@ -46,9 +45,7 @@ void Document::Impl::apply (Trash& trash, const Step& step, const TakesAndComp& 
 {
     auto* modification = find (step.modification); // there: removing it drops its steps
 
-    if (modification->comp != side.comp)
-        changes.modifications.insert (step.modification);
-
+    changes.modifications.insert (step.modification);
     trash.add (std::exchange (modification->takes, side.takes));
     modification->comp = side.comp;
 }

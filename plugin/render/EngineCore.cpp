@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EngineCore.h"
 
+#include <exception>
+
 #include "PlanBuilder.h"
 
 #include <algorithm>
@@ -23,8 +25,21 @@ void EngineCore::listen()
     listener = document->addListener ([weak = weak_from_this()]
     {
         if (const auto core = weak.lock())
-            core->update();
+            core->updateUnlessExhausted();
     });
+}
+
+void EngineCore::updateUnlessExhausted() noexcept
+{
+    try
+    {
+        update();
+    }
+    catch (const std::exception&)
+    {
+        // bad_alloc or length_error of a plan: nothing was published, what sounds goes on sounding.
+        return;
+    }
 }
 
 void EngineCore::close()

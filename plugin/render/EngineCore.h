@@ -22,6 +22,9 @@ public:
     bool isClosed() const noexcept { return supplier.requests.isStopped(); }
 
     void update();
+
+    // For listeners, which must not throw: short of memory the old plans go on until the next change.
+    void updateUnlessExhausted() noexcept;
     void invalidate (model::SourceId);
     core::Status prepareTake (const model::TakePtr&);
     Engine::Statistics statistics() const;

@@ -12,15 +12,13 @@ from typing import Any, NoReturn
 
 import numpy as np
 import soundfile
-from harp_bridge.ara_host import Archive, Host, HostError
+from harp_bridge.ara_host import Archive, Audio, Host, HostError
 
 from tests.python.support.servers import EXAMPLES, start_endpoint
 
 from .arrangement import RATE, Placement, Recording, build, placements, recordings
 from .picture import overview
 from .session import Refused, load, process, send
-
-FOLDER = Path("demo")
 
 
 def show(endpoint: dict[str, Any]) -> None:
@@ -34,7 +32,21 @@ def show(endpoint: dict[str, Any]) -> None:
         print(f"   - {control['label']} ({control['kind']}{span})" + (f" = {value}" if value is not None else ""))
 
 
-def work(host: Host, address: str, sources: list[Recording], regions: list[Placement], seconds: float) -> Archive:
+def check(before: Audio, after: Audio, processed: list[Placement]) -> None:
+    """Insist that the processed spans, and nothing else, sound different; raises Refused."""
+    inside = np.zeros(len(before), dtype=bool)
+    for place in processed:
+        span = slice(round(place.at * RATE), round((place.at + place.duration) * RATE))
+        inside[span] = True
+        if np.abs(after[span] - before[span]).max() < 1e-3:
+            raise Refused(f"{place.name} sounds as before.")
+    if not np.array_equal(before[~inside], after[~inside]):
+        raise Refused("Something that was not processed sounds different.")
+
+
+def work(
+    host: Host, address: str, sources: list[Recording], regions: list[Placement], seconds: float, folder: Path
+) -> Archive:
     """Process two of three regions, write what sounds before and after, and return the saved document."""
     song = build(host, sources, regions)
     before = song.render(sample_rate=RATE, seconds=seconds)
@@ -47,24 +59,27 @@ def work(host: Host, address: str, sources: list[Recording], regions: list[Place
     print(f"   Processing {' and '.join(chosen)}; leaving {regions[1].name} alone:")
     process(song, chosen)
     after = song.render(sample_rate=RATE, seconds=seconds)
-    soundfile.write(FOLDER / "before.wav", before, int(RATE), subtype="FLOAT")
-    soundfile.write(FOLDER / "after.wav", after, int(RATE), subtype="FLOAT")
+    check(before, after, [r for r in regions if r.name in chosen])
+    soundfile.write(folder / "before.wav", before, int(RATE), subtype="FLOAT")
+    soundfile.write(folder / "after.wav", after, int(RATE), subtype="FLOAT")
     marked = [(r.name, r.track, r.at, r.duration, r.name in chosen) for r in regions]
-    overview(FOLDER / "overview.png", before, after, RATE, marked)
+    overview(folder / "overview.png", before, after, RATE, marked)
     print("4. Rendered the arrangement through the plug-in before and after.")
     archive = song.store()
     song.close()
     return archive
 
 
-def reopen(host: Host, archive: Archive, sources: list[Recording], regions: list[Placement], seconds: float) -> None:
+def reopen(
+    host: Host, archive: Archive, sources: list[Recording], regions: list[Placement], seconds: float, folder: Path
+) -> None:
     """Open the saved document anew and check that it sounds the same, sample by sample."""
     song = build(host, sources, regions)
     with song.edit():
         song.restore(archive)
     again = song.render(sample_rate=RATE, seconds=seconds)
     song.close()
-    after, _ = soundfile.read(FOLDER / "after.wav", dtype="float32", always_2d=True)
+    after, _ = soundfile.read(folder / "after.wav", dtype="float32", always_2d=True)
     if not np.array_equal(again, after):
         raise Refused("The reopened document does not sound the same.")
     print(f"5. Saved ({len(archive.data) / 1e6:.1f} MB), closed, reopened with the endpoint stopped: the same samples.")
@@ -74,9 +89,11 @@ def main() -> int:
     """Run the demo; 0 when everything worked, 1 with a sentence on stderr."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--audio", type=Path, help="a recording of your own")
+    parser.add_argument("--folder", type=Path, default=Path("demo"), help="where the results go")
     parser.add_argument("--plugin", type=Path, default=Path(os.environ.get("HARP_PLUGIN", "HARP.vst3")))
     options = parser.parse_args()
-    FOLDER.mkdir(exist_ok=True)
+    folder: Path = options.folder
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         sources = recordings(options.audio)
         regions = placements(sources)
@@ -86,13 +103,13 @@ def main() -> int:
             with Host(options.plugin) as host:
                 rates = " and ".join(f"{s.rate:.0f} Hz" for s in sources)
                 print(f"2. Opened a document in {options.plugin.name}: two tracks, three regions, sources at {rates}.")
-                archive = work(host, server.address, sources, regions, seconds)
+                archive = work(host, server.address, sources, regions, seconds, folder)
         with Host(options.plugin) as host:
-            reopen(host, archive, sources, regions, seconds)
+            reopen(host, archive, sources, regions, seconds, folder)
     except (Refused, HostError, ValueError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"6. Listen to {FOLDER}/before.wav and {FOLDER}/after.wav, look at {FOLDER}/overview.png.")
+    print(f"6. Listen to {folder}/before.wav and {folder}/after.wav, look at {folder}/overview.png.")
     return 0
 
 

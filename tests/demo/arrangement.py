@@ -55,10 +55,13 @@ def recordings(audio: Path | None) -> list[Recording]:
             raise ValueError(
                 f"{audio} cannot be read as audio: {error}. Give a WAV, FLAC, OGG or AIFF file."
             ) from error
-        first = Recording(audio.stem, samples[: int(60 * rate), :2], float(rate))
+        if len(samples) > 60 * rate or samples.shape[1] > 2:
+            print("   (The demo takes the first minute and two channels of your recording.)")
+        first = Recording(audio.stem, samples[: 60 * rate, :2], float(rate))
         if first.seconds < 1.0:
             raise ValueError(f"{audio} is {first.seconds:.2f} s long; the demo needs at least one second.")
-    return [first, Recording("lead", lead(48000)[:, None], 48000.0)]
+    other = 44100 if first.rate == 48000 else 48000
+    return [first, Recording("lead", lead(other)[:, None], float(other))]
 
 
 def placements(sources: list[Recording]) -> list[Placement]:

@@ -19,6 +19,7 @@ mkdir -p "$destination"
 rm -rf "$new"
 mkdir -p "$new/Contents/Resources/bin"
 trap 'rm -rf "$new" "$build/install-wheels"' EXIT
+trap 'exit 130' INT TERM
 
 # The built bundle's Resources are links into the build tree: everything else is copied.
 for part in "$bundle"/Contents/*; do
@@ -33,6 +34,9 @@ rm -rf "$build/install-wheels"
 "$python" -m venv --copies "$resources/python"
 "$resources/python/bin/python" -m pip install -q --disable-pip-version-check "$build"/install-wheels/harp_bridge-*.whl
 "$resources/python/bin/python" -m pip uninstall -q -y setuptools pip
+
+# Scripts name the folder in which they were made; the worker needs the interpreter alone.
+find "$resources/python/bin" -type f ! -name 'python*' -delete
 
 rm -rf "$destination/HARP.vst3"
 mv "$new" "$destination/HARP.vst3"

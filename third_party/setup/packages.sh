@@ -7,15 +7,15 @@ list="$(dirname "$0")/apt-packages.txt"
 wanted=$(sed -e 's/#.*//' "$list" | awk 'NF { print $1 }')
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    # Other systems name their packages differently, so only look whether the tools are there at all.
+    # Other systems name their packages differently: say what is needed, and go on when the tools are there.
+    echo "This system has no apt-get. HARP needs what these Debian packages hold:" >&2
+    sed -e '/^#/d' "$list" >&2
     missing=""
     for tool in cmake g++ ninja pkg-config; do
         command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
     done
     [ -z "$missing" ] && exit 0
-    echo "This system has no apt-get. Please install what these Debian packages hold, then call make again:" >&2
-    sed -e '/^#/d' "$list" >&2
-    echo "Missing now:$missing" >&2
+    echo "Missing now:$missing. Install them, then call make again." >&2
     exit 1
 fi
 
@@ -39,4 +39,4 @@ fi
 echo "Installing system packages:$missing"
 $run apt-get update -q >/dev/null
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $run apt-get install -y -q --no-install-recommends $missing >/dev/null
+$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null

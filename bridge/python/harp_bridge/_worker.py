@@ -31,6 +31,9 @@ _PROTOCOL = 1
 # What is left to do when the program is gone: telling servers that nobody waits any more.
 _LAST_SECOND = 1.0
 
+# What an endpoint may send for next to nothing: ten minutes of stereo at 96 kHz. The plug-in allows the same.
+_RESULT_FLOOR = 512 << 20
+
 
 class Worker:
     """Jobs by their number; lives inside of one event loop."""
@@ -127,7 +130,8 @@ def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = 
         sock = socket.socket(fileno=fd)
 
         async def work() -> None:
-            await Worker(sock, map_block, settings or Settings(cancel_wait=_LAST_SECOND)).run()
+            usual = Settings(cancel_wait=_LAST_SECOND, result_floor=_RESULT_FLOOR)
+            await Worker(sock, map_block, settings or usual).run()
 
         loop.run_until_complete(work())
         rest = asyncio.all_tasks(loop)

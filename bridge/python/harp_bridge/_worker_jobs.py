@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 
+from ._address import Space, parse_address
 from ._audio import Audio, FloatArray, from_planar
 from ._blocks import BlockLoan, MapBlock
 from ._channel import Channel, Message
@@ -111,6 +112,9 @@ class ProcessJob(WorkerJob):
         except (Malformed, ValueError, OSError) as error:
             raise fail("internal", detail=f"the request: {error}") from None
         address = str(self._message.get("address", ""))
+        # Consent was given to the host in this address. A Space names no host: only the Hub knows where it runs.
+        if isinstance(parse_address(address, self._client.settings), Space):
+            raise fail("address_invalid", detail="a job needs the address that describing the Space gave")
         outcome = await self._client.run(address, audio, values, self._allocate, self._progress)
         return _done(outcome)
 

@@ -4,6 +4,7 @@
 #include "shared/Signals.h"
 
 #include <algorithm>
+#include <exception>
 #include <array>
 #include <poll.h>
 #include <sys/socket.h>
@@ -69,16 +70,31 @@ void Bridge::Impl::run()
 {
     blockSignalsInThisThread();
 
-    do
+    while (runOnce())
+    {
+    }
+
+    finish();
+}
+
+// Nothing leaves this thread as an exception: what a worker sends may be more than there is memory for.
+bool Bridge::Impl::runOnce()
+{
+    try
     {
         waitForEvents();
         readEvents();
         checkHealth();
         std::erase_if (dying, [] (auto& peer) { return peer->waitForEnd (milliseconds (0)); });
+        return runCommands();
     }
-    while (runCommands());
+    catch (const std::exception& error)
+    {
+        if (session != nullptr)
+            lose (std::string ("handling what the worker sent failed: ") + error.what());
 
-    finish();
+        return true;
+    }
 }
 
 bool Bridge::Impl::isBusy() const

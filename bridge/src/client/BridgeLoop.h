@@ -56,6 +56,7 @@ private:
 
     // [bridge] from here on
     void run();
+    bool runOnce();
     void waitForEvents();
     void readEvents();
     bool runCommands();

@@ -10,6 +10,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace harp::shell
 {
 
@@ -68,7 +70,7 @@ void Session::selectionChanged (const ara::Selection& next)
 {
     {
         const std::lock_guard lock (mutex);
-        selection = next.regions;
+        selection = next;
     }
 
     ++*changes;
@@ -98,7 +100,7 @@ void Session::close()
 
     // The document's own counter is no longer heard; what it had counted stays counted.
     *changes += static_cast<std::int64_t> (ending->document->revision()) + 1;
-    selection.clear();
+    selection = {};
     open.reset();
 }
 
@@ -200,8 +202,24 @@ std::int64_t Session::revisionLocked() const
 std::vector<model::RegionId> Session::selectedRegions (const model::Arrangement& arrangement) const
 {
     const std::lock_guard lock (mutex);
-    auto result = selection;
+    auto result = selection.regions;
     std::erase_if (result, [&arrangement] (auto id) { return ! arrangement.regions.contains (id); });
+
+    if (! selection.regions.empty())
+        return result;
+
+    // A marquee: tracks and a time range; without a range the whole tracks.
+    for (const auto& [id, region] : arrangement.regions)
+    {
+        const auto onTrack = std::find (selection.tracks.begin(), selection.tracks.end(), region.track) != selection.tracks.end();
+        const auto inRange = ! selection.range
+                             || (region.start < selection.range->start + selection.range->duration
+                                 && selection.range->start < region.start + region.duration);
+
+        if (onTrack && inRange)
+            result.push_back (id);
+    }
+
     return result;
 }
 

@@ -68,7 +68,7 @@ private:
 
     mutable std::mutex mutex;
     std::shared_ptr<Open> open; // nullptr once closed
-    std::vector<model::RegionId> selection;
+    ara::Selection selection;
     std::string documentName; // kept for the time after close()
 };
 

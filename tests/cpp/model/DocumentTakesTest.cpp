@@ -125,7 +125,7 @@ TEST_CASE ("a clone has its own comp and shares the audio")
     CHECK (f.now (clone).takes.front()->outputs.front().audio->decode().ok());
 }
 
-TEST_CASE ("the host is told of sound that we changed, once, and not of what it did itself")
+TEST_CASE ("the host is told of all that we changed, once, and not of what it did itself")
 {
     DocumentFixture f;
     CHECK (f.document.takeChanges().modifications.empty());
@@ -134,13 +134,14 @@ TEST_CASE ("the host is told of sound that we changed, once, and not of what it 
     CHECK (f.document.takeChanges().modifications == std::set { f.modification });
     CHECK (f.document.takeChanges().modifications.empty());
 
-    REQUIRE (f.commit (makeTake ("silent", { 0, 100 }), { 0, 0 })); // nothing to hear yet
+    REQUIRE (f.commit (makeTake ("silent", { 0, 100 }), { 0, 0 })); // nothing to hear yet, but something to store
+    CHECK (f.document.takeChanges().modifications == std::set { f.modification });
     const auto clone = f.document.cloneModification (f.modification, "clone", "");
     f.document.restoreModification (clone, {}, {});
     CHECK (f.document.takeChanges().modifications.empty());
 
     REQUIRE (f.document.undo());
-    CHECK (f.document.takeChanges().modifications.empty());
+    CHECK (f.document.takeChanges().modifications == std::set { f.modification });
     REQUIRE (f.document.undo());
     CHECK (f.document.takeChanges().modifications == std::set { f.modification });
 

@@ -133,10 +133,20 @@ def test_the_first_upload_to_another_computer_is_asked_for(editor: Run) -> None:
     asked = editor(*start, {"click": "Process"})
     assert any(c["title"] == "Send audio to models.example?" for c in asked["components"])
     allowed = editor(*start, {"click": "Process"}, {"click": "Allow for this host"})
-    assert allowed["commands"][1:] == [{"do": "consent", "host": "models.example", "allow": True}, {"do": "process"}]
+    assert allowed["commands"][1:] == [
+        {"do": "consent", "host": "models.example", "allow": True},
+        {"do": "process", "regions": ["r0"]},
+    ]
     refused = editor(*start, {"click": "Process"}, {"click": "Do not send"})
     assert refused["commands"] == [{"do": "process"}]
     assert not any(c["title"].startswith("Send audio") for c in refused["components"])
+
+
+def test_the_question_is_void_when_another_model_is_loaded_meanwhile(editor: Run) -> None:
+    asking = {"state": loaded("models.example", regions=[region(0, "Verse", selected=True)])}
+    needed = {"refuse": "process", "error": {**error("consent_required"), "message": ""}}
+    seen = editor(asking, needed, {"click": "Process"}, {"state": loaded("other.example")})
+    assert not any(c["title"].startswith("Send audio") for c in seen["components"])
 
 
 def test_a_failed_job_says_what_happened_and_what_to_do(editor: Run) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from support.servers import ENDPOINTS
 
 from .built import BUNDLE, ROOT
+from .namespaces import network
 
 #: A host that is not this machine's loopback, in a network of its own that reaches nothing else.
 ADDRESS = "10.77.0.1"
@@ -82,9 +83,9 @@ def test_a_remote_server_receives_no_audio_until_the_user_agrees(tmp_path: Path)
     )
     script = tmp_path / "scene.py"
     script.write_text(program)
-    network = f"ip link set lo up && ip addr add {ADDRESS}/32 dev lo && exec {sys.executable} {script}"
+    setting = f"ip link set lo up && ip addr add {ADDRESS}/32 dev lo && exec {sys.executable} {script}"
     done = subprocess.run(
-        ["unshare", "--map-root-user", "--net", "sh", "-c", network],
+        [*network(), "sh", "-c", setting],
         capture_output=True,
         text=True,
         timeout=120,

@@ -12,8 +12,10 @@ import uuid
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from .built import BUNDLE, ROOT
+from .studio import noise
 
 COMMAND = [sys.executable, "-m", "tests.demo", "--plugin", str(BUNDLE)]
 
@@ -42,7 +44,7 @@ def gone(mark: str, seconds: float = 10.0) -> bool:
 @pytest.mark.parametrize("moment", ["1. Started", "running"])
 def test_interrupting_the_demo_leaves_no_process_behind(moment: str) -> None:
     mark = f"demo-{uuid.uuid4()}"
-    environment = {**os.environ, "HARP_TEST_MARK": mark, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "HARP_BRIDGE_TEST_MARK": mark, "PYTHONUNBUFFERED": "1"}
     demo = subprocess.Popen(
         COMMAND,
         cwd=ROOT,
@@ -55,12 +57,38 @@ def test_interrupting_the_demo_leaves_no_process_behind(moment: str) -> None:
     assert demo.stdout is not None
     lines = iter(demo.stdout.readline, "")
     assert any(moment in line for line in lines)
-    assert len(running_with(mark)) > 1
+    assert any("pitch_shift" in line for line in running_with(mark))
+    assert moment != "running" or any("harp_worker" in line for line in running_with(mark))
     os.killpg(demo.pid, signal.SIGINT)  # what a terminal does on Ctrl-C
     demo.stdout.read()
     demo.stdout.close()
     assert demo.wait(30) != 0
     assert gone(mark), running_with(mark)
+
+
+def test_the_demo_takes_a_recording_to_its_end(tmp_path: Path) -> None:
+    recording = tmp_path / "mine.wav"
+    soundfile.write(recording, noise(3.0, 48000, 1), 48000)
+    done = subprocess.run(
+        [*COMMAND, "--audio", str(recording), "--folder", str(tmp_path / "out")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    for part in (
+        "Pitch Shift, by",
+        "- Pitch (slider, -24 to 24) = 5",
+        "100%",
+        "the same samples",
+        "48000 Hz and 44100 Hz",
+    ):
+        assert part in done.stdout
+    before, _ = soundfile.read(tmp_path / "out/before.wav")
+    after, _ = soundfile.read(tmp_path / "out/after.wav")
+    assert before.shape == after.shape
+    assert (tmp_path / "out/overview.png").stat().st_size > 10000
 
 
 def test_a_recording_that_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:

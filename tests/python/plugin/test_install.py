@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .built import BUILD, BUNDLE, PROGRAMS, ROOT
+from .namespaces import unshare
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,24 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@contextlib.contextmanager
+def out_of_sight(command: list[str]) -> Iterator[list[str]]:
+    """The command in a world without the checkout: an empty folder in its place, or `.venv` and build renamed."""
+    way = unshare("mount")
+    if way is not None:
+        yield [*way, "sh", "-c", 'mount -t tmpfs none "$1" && shift && exec "$@"', "sh", str(ROOT), *command]
+        return
+    moved = {path: path.with_name(path.name + ".renamed") for path in (ROOT / ".venv", BUILD)}
+    try:
+        for path, aside in moved.items():
+            path.rename(aside)
+        yield command
+    finally:
+        for path, aside in moved.items():
+            if aside.exists():
+                aside.rename(path)
+
+
 def test_everything_is_inside_of_the_bundle(installed: Path) -> None:
     bundle = installed / "HARP.vst3"
     assert [p.name for p in installed.iterdir()] == ["HARP.vst3"]
@@ -43,16 +64,16 @@ def test_with_checkout_and_environment_out_of_sight_a_region_is_still_processed(
     installed: Path, tmp_path: Path, servers: Any
 ) -> None:
     host = shutil.copy(PROGRAMS / "harp_region_host", tmp_path / "host")
-    # In a mount namespace of its own the checkout is an empty folder, as good as renamed; the endpoint goes on outside.
-    command = f"mount -t tmpfs none {ROOT} && exec {host} {installed}/HARP.vst3 {servers('gain').address} Gain -12"
-    done = subprocess.run(
-        ["unshare", "--map-root-user", "--mount", "sh", "-c", command],
-        cwd="/",
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={k: v for k, v in os.environ.items() if not k.startswith(("HARP_", "PYTHON", "VIRTUAL_ENV"))},
-    )
+    command = [str(host), str(installed / "HARP.vst3"), servers("gain").address, "Gain", "-12"]
+    with out_of_sight(command) as hidden:
+        done = subprocess.run(
+            hidden,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={k: v for k, v in os.environ.items() if not k.startswith(("HARP_", "PYTHON", "VIRTUAL_ENV"))},
+        )
     assert done.returncode == 0, done.stderr
     heard = json.loads(done.stdout.splitlines()[-1])
     assert heard["before"]["factor"] == 1.0

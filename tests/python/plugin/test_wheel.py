@@ -16,7 +16,16 @@ from .built import ROOT
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    build = ["-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--config-settings=build-dir=build/wheel", "-w"]
+    build = [
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "--config-settings=build-dir=build/wheel",
+        "-w",
+    ]
     subprocess.run([sys.executable, *build, folder, "."], cwd=ROOT, check=True, timeout=600)
     return next(folder.glob("harp_bridge-*.whl"))
 
