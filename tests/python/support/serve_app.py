@@ -22,26 +22,31 @@ def leave_with_starter() -> None:
     os._exit(0)
 
 
-class WithoutStubs:
-    """Keeps Gradio from writing its .pyi files anew at each import.
+#: Replaced in Gradio while it is imported. Writing .pyi files anew takes half of the time of an import, and servers that
+#: start at the same time would write the same ones. The look at its own page gives up on a busy machine.
+REPLACED: dict[str, dict[str, object]] = {
+    "gradio.component_meta": {"create_or_modify_pyi": lambda *ignored: None},
+    "gradio.networking": {"url_ok": lambda *ignored: True},
+}
 
-    That takes half of the time of an import, and servers that start at the same time would write the same files.
-    """
+
+class Replacing:
+    """Finds modules as usual, and replaces what REPLACED names once they have run."""
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name != "gradio.component_meta":
+        if name not in REPLACED:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is None or spec.loader is None:
             return None
         execute = spec.loader.exec_module
 
-        def execute_and_silence(module: ModuleType) -> None:
+        def execute_and_replace(module: ModuleType) -> None:
             execute(module)
-            module.create_or_modify_pyi = lambda *ignored: None  # type: ignore[attr-defined]
+            vars(module).update(REPLACED[name])
 
-        spec.loader.exec_module = execute_and_silence  # type: ignore[method-assign]
+        spec.loader.exec_module = execute_and_replace  # type: ignore[method-assign]
         return spec
 
 
@@ -49,6 +54,6 @@ if __name__ == "__main__":
     app = Path(sys.argv[1]).resolve()
     sys.argv = [str(app), *sys.argv[2:]]
     sys.path[0] = str(app.parent)
-    sys.meta_path.insert(0, WithoutStubs)
+    sys.meta_path.insert(0, Replacing)
     threading.Thread(target=leave_with_starter, daemon=True).start()
     runpy.run_path(str(app), run_name="__main__")

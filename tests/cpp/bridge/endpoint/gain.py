@@ -45,6 +45,6 @@ with gr.Blocks() as app:
     gr.Button().click(lambda: CONTROLS, None, controls, api_name="controls")
     gr.Button().click(process, [audio, gain], result, api_name="process")
 
-_, address, _ = app.launch(server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, share=False)
+_, address, _ = app.launch(server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, share=False, _frontend=False)
 print(os.getpid(), address.rstrip("/"), flush=True)
 app.block_thread()

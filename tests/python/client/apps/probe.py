@@ -83,4 +83,5 @@ with gr.Blocks() as demo:
     gr.Button("controls").click(lambda: CONTROLS, None, card, api_name="controls")
     gr.Button("process").click(process, inputs, outputs, api_name="process", concurrency_limit=1)
 
-demo.queue().launch(server_name="127.0.0.1", server_port=PORT, quiet=True, inbrowser=False)
+# Without the look at its own page, which gives up on a busy machine.
+demo.queue().launch(server_name="127.0.0.1", server_port=PORT, quiet=True, inbrowser=False, _frontend=False)
