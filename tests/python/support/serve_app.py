@@ -22,8 +22,8 @@ def leave_with_starter() -> None:
     os._exit(0)
 
 
-#: Replaced in Gradio while it is imported. Writing .pyi files anew takes half of the time of an import, and servers that
-#: start at the same time would write the same ones. The look at its own page gives up on a busy machine.
+#: Replaced in Gradio while it is imported. Writing .pyi files anew takes half of the time of an import, and servers
+#: that start at the same time would write the same ones. The look at its own page gives up on a busy machine.
 REPLACED: dict[str, dict[str, object]] = {
     "gradio.component_meta": {"create_or_modify_pyi": lambda *ignored: None},
     "gradio.networking": {"url_ok": lambda *ignored: True},
