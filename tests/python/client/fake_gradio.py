@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -107,7 +108,6 @@ class FakeGradio:
         self._jobs: dict[str, tuple[int, list[object], str]] = {}
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._writers: list[asyncio.StreamWriter] = []
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="fake gradio")
         self._thread.start()
@@ -136,27 +136,30 @@ class FakeGradio:
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
 
-        async def start() -> None:
-            self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0, limit=1 << 26)
-            self.port = self._server.sockets[0].getsockname()[1]
+        with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+            listener.setblocking(False)
+            self.port = listener.getsockname()[1]
+            self._accepting = self._loop.create_task(self._accept(listener))
             self._started.set()
-
-        self._loop.run_until_complete(start())
-        self._loop.run_forever()
+            self._loop.run_forever()
         self._loop.close()
+
+    async def _accept(self, listener: socket.socket) -> None:
+        # By hand: asyncio's own server may hold a connection that nobody else knows of yet when it is stopped.
+        while True:
+            connection, _ = await self._loop.sock_accept(listener)
+            self.connections += 1
+            task = self._loop.create_task(self._connected(connection))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(lambda _, connection=connection: connection.close())  # type: ignore[misc]
 
     def stop(self) -> None:
         async def stop() -> None:
-            self._server.close()
-            for _ in range(10):  # a connection that was just accepted takes a few turns to begin
-                await asyncio.sleep(0)
-            for task in tuple(self._tasks):
+            open_ = [self._accepting, *self._tasks]
+            for task in open_:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            for writer in self._writers:
-                writer.transport.abort()
-            for _ in range(10):  # what abort left to the loop
-                await asyncio.sleep(0)
+            await asyncio.gather(*open_, return_exceptions=True)
             self._loop.stop()
 
         if self._thread.is_alive():
@@ -164,12 +167,8 @@ class FakeGradio:
             self._thread.join(10)
             assert not self._thread.is_alive()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self._writers.append(writer)
+    async def _connected(self, connection: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=connection, limit=1 << 26)
         try:
             answer = Answer(writer)
             while answer.keep and (request := await self._read(reader)) is not None:
@@ -178,7 +177,8 @@ class FakeGradio:
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
-            self._tasks.discard(task)
+            if writer.transport.get_write_buffer_size():
+                writer.transport.abort()  # nobody takes what is left
             writer.close()
             with contextlib.suppress(Exception):
                 await writer.wait_closed()
