@@ -14,13 +14,13 @@ stage := third_party/setup/stage.sh
 venv := .venv
 py := $(venv)/bin/python
 pip := $(py) -m pip install -q --disable-pip-version-check
-gradio5 := .venv-gradio5
+servers := .servers
 build := build/release
 plugin := $(build)/plugin/shell/HARP_artefacts/Release/VST3/HARP.vst3
 
 export CCACHE_SLOPPINESS := time_macros,pch_defines
 export GRADIO_ANALYTICS_ENABLED := False
-export HARP_GRADIO5_PYTHON := $(CURDIR)/$(gradio5)/bin/python
+export HARP_SERVERS := $(CURDIR)/$(servers)
 export HARP_PLUGIN := $(CURDIR)/$(plugin)
 export HARP_BUILD := $(CURDIR)/$(build)
 
@@ -35,7 +35,7 @@ help: ## list the targets
 demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
-test: setup plugin everything $(gradio5)/.ready ## set everything up and pass every test
+test: setup plugin everything $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready ## set everything up and pass every test
 	@$(MAKE) lint test-cpp test-asan test-tsan test-python
 	@echo "All tests passed."
 
@@ -54,7 +54,7 @@ bench: setup plugin ## measure, as ratios against a bound taken in the same run
 	@$(stage) bench $(py) -m tests.benchmarks
 
 clean: ## remove everything that was built, and the environments
-	rm -rf build dist demo $(venv) $(gradio5) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build dist demo $(venv) $(servers) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ------------------------------------------------------------------------------------------------------------
@@ -76,9 +76,9 @@ $(venv)/.pyharp: $(venv)/.ready $(pyharp_sources)
 	@$(stage) pyharp $(pip) ./pyharp
 	@touch $@
 
-# A second Gradio generation for the tests.
-$(gradio5)/.ready: $(pyharp_sources) | packages
-	@$(stage) "Gradio 5 environment" sh -c '$(PYTHON) -m venv $(gradio5) && $(gradio5)/bin/python -m pip install -q --disable-pip-version-check "gradio==5.50.0" "scipy>=1.11,<2" ./pyharp'
+# Older generations of Gradio for the tests.
+$(servers)/gradio-%/.ready: tests/servers/gradio-%.txt | packages
+	@$(stage) "Gradio $* environment" sh -c '$(PYTHON) -m venv $(servers)/gradio-$* && $(servers)/gradio-$*/bin/python -m pip install -q --disable-pip-version-check -r $<'
 	@touch $@
 
 everything: plugin

@@ -19,7 +19,7 @@ _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE.parents[1] / "pyharp" / "src"), str(_HERE)]
 
 import pytest  # noqa: E402
-from support.servers import ENDPOINTS, EndpointServer, start_endpoint  # noqa: E402
+from support.servers import ENDPOINTS, EndpointServer, server_python, start_endpoint  # noqa: E402
 
 Servers = Callable[..., EndpointServer]
 
@@ -32,15 +32,14 @@ def gradio6() -> str:
 
 @pytest.fixture(scope="session")
 def gradio5() -> str:
-    """A Python with Gradio 5, named by HARP_GRADIO5_PYTHON."""
-    advice = (
-        "Make an environment with `pip install 'gradio>=5.50,<6' soundfile scipy` "
-        "and set HARP_GRADIO5_PYTHON to its python."
-    )
-    python = os.environ.get("HARP_GRADIO5_PYTHON")
-    if not python:
-        pytest.fail(f"HARP_GRADIO5_PYTHON is not set. {advice}")
-    return _checked(python, "5", advice)
+    """A Python with Gradio 5."""
+    return server_python("5.28.0")
+
+
+@pytest.fixture(scope="session")
+def gradio4() -> str:
+    """A Python with Gradio 4."""
+    return server_python("4.44.1")
 
 
 @pytest.fixture(scope="session", params=["gradio5", "gradio6"])

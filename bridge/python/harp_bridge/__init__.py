@@ -13,10 +13,8 @@ sentence and a next step.
 
 from __future__ import annotations
 
-from ._address import Address, Space, parse_address
-from ._audio import Audio, FloatArray, as_frames, from_planar
 from ._client import Client
-from ._description import (
+from ._endpoints.description import (
     AudioInput,
     Card,
     Choice,
@@ -41,9 +39,11 @@ from ._errors import (
     ResultError,
     ServerError,
 )
+from ._places.address import Address, Space, parse_address
 from ._progress import OnProgress, Progress, Stage
 from ._result import AudioResult, DataResult, Outcome, OutputShape, Result
 from ._settings import Settings
+from ._sound.audio import Audio, FloatArray, as_frames, from_planar
 from ._sync import describe, process
 from ._version import __version__
 

@@ -11,20 +11,20 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from ._address import Address, Space, parse_address, pin
-from ._audio import Audio, FloatArray, as_frames
-from ._description import Description
+from ._endpoints.config import App, load_app
+from ._endpoints.description import Description
+from ._endpoints.harp03 import read_description
+from ._endpoints.values import by_id, check_all
 from ._errors import fail
-from ._gradio import App, load_app
-from ._harp03 import read_description
-from ._http import Link, Pool
-from ._hub import find_space
 from ._job import Allocate, Job
+from ._places.address import Address, Space, parse_address, pin
+from ._places.hub import find_space
 from ._progress import OnProgress, Progress, Stages
-from ._queue import QueueCall
 from ._result import AudioResult, Outcome, OutputShape, Result
 from ._settings import Settings
-from ._values import by_id, check_all
+from ._sound.audio import Audio, FloatArray, as_frames
+from ._transport.http import Link, Pool
+from ._transport.queue import QueueCall
 
 __all__ = ["Client"]
 

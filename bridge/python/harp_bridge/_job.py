@@ -7,21 +7,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from typing import BinaryIO
 
-from ._audio import Audio, FloatArray
-from ._decode import Shape, TooLong, decode_into, inspect
-from ._description import AudioInput, Description, MidiInput, Output, Value
+from ._endpoints.config import App
+from ._endpoints.description import AudioInput, Description, MidiInput, Output, Value
+from ._endpoints.labels import is_label_list, read_labels
 from ._errors import fail
-from ._gradio import App
-from ._http import Link
 from ._json import Malformed
-from ._labels import is_label_list, read_labels
 from ._progress import Progress, Stages
-from ._queue import Background, QueueCall
 from ._result import DataResult, Outcome, OutputShape
 from ._settings import Settings
+from ._sound.audio import Audio, FloatArray
+from ._sound.decode import Shape, TooLong, decode_into, inspect
 from ._text import clean
 from ._threads import in_thread
-from ._transfer import Budget, download, file_data, upload
+from ._transport.http import Link
+from ._transport.queue import Background, QueueCall
+from ._transport.transfer import Budget, download, file_data, upload
 
 __all__ = ["Allocate", "Job"]
 

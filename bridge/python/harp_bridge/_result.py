@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ._audio import Audio, FloatArray
-from ._description import Description
+from ._endpoints.description import Description
+from ._sound.audio import Audio, FloatArray
 
 __all__ = ["AudioResult", "DataResult", "Outcome", "OutputShape", "Result"]
 

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 import numpy.typing as npt
 
-from ._audio import Audio
 from ._client import Client
-from ._description import Description
+from ._endpoints.description import Description
 from ._progress import OnProgress
 from ._result import Result
 from ._settings import Settings
+from ._sound.audio import Audio
 
 __all__ = ["describe", "process"]
 

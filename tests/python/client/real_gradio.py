@@ -14,19 +14,16 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from support.servers import server_python
+
 from .helpers import wait_until
 
 APPS = Path(__file__).parent / "apps"
 
 
 def python_of(gradio: str) -> str:
-    """The interpreter of an environment with this major version of Gradio."""
-    if gradio == "6":
-        return sys.executable
-    other = os.environ.get("HARP_GRADIO5_PYTHON", "")
-    assert other, "HARP_GRADIO5_PYTHON must name a python with Gradio 5.50 (`make test` sets it)"
-    assert Path(other).exists(), f"HARP_GRADIO5_PYTHON names {other}, which does not exist"
-    return other
+    """The interpreter of an environment with this version of Gradio; "6" is the one that runs the tests."""
+    return sys.executable if gradio == "6" else server_python({"5": "5.28.0", "4": "4.44.1"}.get(gradio, gradio))
 
 
 class RealGradio:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from harp_bridge import Address, HarpError, Settings, Space, parse_address
-from harp_bridge._address import pin
+from harp_bridge._places.address import pin
 from hypothesis import given
 from hypothesis import strategies as st
 

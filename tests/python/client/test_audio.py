@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pytest
 import soundfile
 from harp_bridge import FloatArray, Settings, as_frames, from_planar
-from harp_bridge._audio import replace_unusable
-from harp_bridge._decode import TooLong, decode_into, inspect
 from harp_bridge._json import Malformed
+from harp_bridge._sound.audio import replace_unusable
+from harp_bridge._sound.decode import TooLong, decode_into, inspect
+from harp_bridge._sound.wav import chunks, header
 from harp_bridge._threads import Stop
-from harp_bridge._wav import chunks, header
 
 from .helpers import noise, wav
 
@@ -67,7 +67,7 @@ def test_above_four_gigabytes_the_sizes_have_64_bits() -> None:
 
 
 def test_a_large_file_header_is_understood_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harp_bridge._wav._MAX_RIFF", 0)
+    monkeypatch.setattr("harp_bridge._sound.wav._MAX_RIFF", 0)
     samples = noise(1000)
     data = bytearray(encoded(samples))
     for position in (4, data.index(b"fact") + 8, data.index(b"data") + 4):

@@ -281,7 +281,7 @@ def test_a_status_that_is_no_success_is_no_file(fake: FakeGradio) -> None:
 
 def test_no_job_leaves_a_file_behind(fake: FakeGradio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("harp_bridge._transfer._IN_MEMORY", 1000)
+    monkeypatch.setattr("harp_bridge._transport.transfer._IN_MEMORY", 1000)
     before = len(list(Path("/proc/self/fd").iterdir()))
     assert np.array_equal(process(fake).samples, noise())
     invalid(fake, wav(noise(30_000))[:-1000] + b"", "result_too_large", Settings(result_floor=1000))

@@ -7,10 +7,10 @@ import json
 
 import pytest
 from harp_bridge import Address, Description, HarpError
-from harp_bridge._harp03 import read_description
+from harp_bridge._endpoints.harp03 import read_description
+from harp_bridge._endpoints.labels import is_label_list, read_labels
 from harp_bridge._json import Malformed, loads
-from harp_bridge._labels import is_label_list, read_labels
-from harp_bridge._sse import EventParser
+from harp_bridge._transport.sse import EventParser
 from hypothesis import given
 from hypothesis import strategies as st
 

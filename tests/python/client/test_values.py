@@ -8,8 +8,8 @@ import json
 import numpy as np
 import pytest
 from harp_bridge import Address, Description
-from harp_bridge._harp03 import read_description
-from harp_bridge._values import by_id, check_all
+from harp_bridge._endpoints.harp03 import read_description
+from harp_bridge._endpoints.values import by_id, check_all
 
 from .apps.shapes import CONTROLS
 from .helpers import raises

@@ -14,9 +14,9 @@ import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import FloatArray, _job
-from harp_bridge._blocks import map_block
 from harp_bridge._threads import Stop
 from harp_bridge._worker import serve
+from harp_bridge._worker.blocks import map_block
 
 from .fake_gradio import FakeGradio
 from .helpers import noise

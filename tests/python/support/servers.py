@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-__all__ = ["ENDPOINTS", "EXAMPLES", "REPOSITORY", "EndpointServer", "start_endpoint"]
+__all__ = ["ENDPOINTS", "EXAMPLES", "REPOSITORY", "EndpointServer", "server_python", "start_endpoint"]
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 EXAMPLES = REPOSITORY / "pyharp" / "examples"
@@ -71,6 +71,15 @@ class EndpointServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def server_python(version: str) -> str:
+    """The python of the environment with this release of Gradio (tests/servers); RuntimeError when it is not there."""
+    folder = Path(os.environ.get("HARP_SERVERS") or REPOSITORY / ".servers") / f"gradio-{version}"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        raise RuntimeError(f"{folder} is not there: make .servers/gradio-{version}/.ready")
+    return str(python)
 
 
 def start_endpoint(

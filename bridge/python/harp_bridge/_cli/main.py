@@ -12,16 +12,16 @@ import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 
-from ._address import parse_address
-from ._audio import Audio
-from ._cli_files import FileProblem, Plan, read_audio
-from ._cli_show import EXIT_CODES, ProgressLine, describe_text, exit_code, show_error
-from ._client import Client
-from ._description import ChoiceInput, Control, Description, NumberInput, SliderInput, ToggleInput
-from ._errors import HarpError, fail
-from ._result import Result
-from ._settings import Settings
-from ._version import __version__
+from .._client import Client
+from .._endpoints.description import ChoiceInput, Control, Description, NumberInput, SliderInput, ToggleInput
+from .._errors import HarpError, fail
+from .._places.address import parse_address
+from .._result import Result
+from .._settings import Settings
+from .._sound.audio import Audio
+from .._version import __version__
+from .files import FileProblem, Plan, read_audio
+from .show import EXIT_CODES, ProgressLine, describe_text, exit_code, show_error
 
 __all__ = ["main"]
 

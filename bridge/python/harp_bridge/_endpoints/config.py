@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ._errors import fail
-from ._http import Link
-from ._json import Malformed, array, integer, loads, object_
+from .._errors import fail
+from .._json import Malformed, array, integer, loads, object_
+from .._transport.http import Link
 
 __all__ = ["App", "load_app"]
 

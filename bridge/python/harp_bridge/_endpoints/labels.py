@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._json import Malformed, number, object_
-from ._text import clean
+from .._json import Malformed, number, object_
+from .._text import clean
 
 __all__ = ["is_label_list", "read_labels"]
 

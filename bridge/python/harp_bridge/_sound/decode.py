@@ -13,10 +13,10 @@ from typing import BinaryIO
 import numpy as np
 import soundfile
 
-from ._audio import FloatArray, replace_unusable
-from ._json import Malformed
-from ._settings import Settings
-from ._threads import Stop
+from .._json import Malformed
+from .._settings import Settings
+from .._threads import Stop
+from .audio import FloatArray, replace_unusable
 
 __all__ = ["BLOCK_FRAMES", "Shape", "TooLong", "decode_into", "inspect", "sniff"]
 

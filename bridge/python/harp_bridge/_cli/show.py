@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import sys
 
-from ._description import AudioInput, ChoiceInput, Description, Input, MidiInput, NumberInput, SliderInput
-from ._errors import HarpError
-from ._progress import Progress
+from .._endpoints.description import AudioInput, ChoiceInput, Description, Input, MidiInput, NumberInput, SliderInput
+from .._errors import HarpError
+from .._progress import Progress
 
 __all__ = ["EXIT_CODES", "ProgressLine", "describe_text", "exit_code", "show_error"]
 

@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 import httpx
 
-from . import _wav
-from ._audio import Audio
-from ._decode import sniff
-from ._errors import fail
-from ._http import Link
-from ._json import Malformed, array, loads
-from ._queue import refusal
-from ._threads import Stop, in_thread
+from .._errors import fail
+from .._json import Malformed, array, loads
+from .._sound import wav
+from .._sound.audio import Audio
+from .._sound.decode import sniff
+from .._threads import Stop, in_thread
+from .http import Link
+from .queue import refusal
 
 __all__ = ["Budget", "download", "file_data", "upload"]
 
@@ -51,7 +51,7 @@ async def upload(link: Link, audio: Audio, sent: Callable[[float], None]) -> str
 
     `sent` hears the fraction of bytes handed to the network. Raises upload_refused and what a broken connection raises.
     """
-    head = _wav.header(audio.frames, audio.channels, round(audio.rate))
+    head = wav.header(audio.frames, audio.channels, round(audio.rate))
     boundary = secrets.token_hex(16)
     before = (
         f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="region.wav"\r\n'
@@ -64,7 +64,7 @@ async def upload(link: Link, audio: Audio, sent: Callable[[float], None]) -> str
         done = len(before)
         sent(0.0)
         yield before
-        for chunk in _wav.chunks(audio.samples):
+        for chunk in wav.chunks(audio.samples):
             yield chunk
             done += len(chunk)
             sent(done / total)

@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 
 import httpx
 
-from ._errors import HarpError, fail
-from ._http import Link
-from ._json import Malformed, array, integer, loads, number, object_
-from ._progress import Progress, Stages
-from ._settings import Settings
-from ._sse import EventParser
-from ._text import clean, log
+from .._errors import HarpError, fail
+from .._json import Malformed, array, integer, loads, number, object_
+from .._progress import Progress, Stages
+from .._settings import Settings
+from .._text import clean, log
+from .http import Link
+from .sse import EventParser
 
 __all__ = ["QueueCall"]
 

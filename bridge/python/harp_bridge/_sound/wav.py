@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ._audio import FloatArray
+from .audio import FloatArray
 
 __all__ = ["CHUNK_FRAMES", "chunks", "header"]
 

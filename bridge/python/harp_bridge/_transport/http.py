@@ -20,11 +20,11 @@ from urllib.parse import urljoin, urlsplit
 import certifi
 import httpx
 
-from ._errors import HarpError, fail
-from ._json import Malformed
-from ._settings import Settings
-from ._text import clean, log
-from ._version import __version__
+from .._errors import HarpError, fail
+from .._json import Malformed
+from .._settings import Settings
+from .._text import clean, log
+from .._version import __version__
 
 __all__ = ["Link", "Pool", "Reply"]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import soundfile
 
-from . import _wav
-from ._audio import Audio, FloatArray
-from ._errors import fail
-from ._result import AudioResult, DataResult
+from .._errors import fail
+from .._result import AudioResult, DataResult
+from .._sound import wav
+from .._sound.audio import Audio, FloatArray
 
 __all__ = ["FileProblem", "Plan", "read_audio", "write_json", "write_wav"]
 
@@ -93,8 +93,8 @@ class Plan:
 def write_wav(path: Path, samples: FloatArray, rate: int) -> None:
     """Float32 WAV: nothing is clipped or rounded. `samples` is shaped (frames, channels)."""
     with path.open("xb") as file:
-        file.write(_wav.header(samples.shape[0], samples.shape[1], rate))
-        for chunk in _wav.chunks(samples):
+        file.write(wav.header(samples.shape[0], samples.shape[1], rate))
+        for chunk in wav.chunks(samples):
             file.write(chunk)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ._description import (
+from .._errors import HarpError, fail
+from .description import (
     ChoiceInput,
     Control,
     Description,
@@ -18,7 +19,6 @@ from ._description import (
     ToggleInput,
     Value,
 )
-from ._errors import HarpError, fail
 
 __all__ = ["by_id", "check", "check_all"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from ._address import Address, Space, parse_address
-from ._errors import fail
-from ._http import Link, Pool
-from ._json import Malformed, loads, object_, text
-from ._settings import Settings
+from .._errors import fail
+from .._json import Malformed, loads, object_, text
+from .._settings import Settings
+from .._transport.http import Link, Pool
+from .address import Address, Space, parse_address
 
 __all__ = ["find_space"]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ._address import Address
-from ._description import (
+from .._errors import fail
+from .._json import Malformed, array, integer, number, object_, text
+from .._places.address import Address
+from .description import (
     AudioInput,
     Card,
     Choice,
@@ -21,8 +23,6 @@ from ._description import (
     ToggleInput,
     Value,
 )
-from ._errors import fail
-from ._json import Malformed, array, integer, number, object_, text
 
 __all__ = ["read_description"]
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 import asyncio
 import os
 
-from ._address import Space, parse_address
-from ._audio import Audio, FloatArray, from_planar
-from ._blocks import BlockLoan, MapBlock
-from ._channel import Channel, Message
-from ._client import Client
-from ._error_table import TABLE
-from ._errors import HarpError, fail
-from ._json import Malformed, array, integer, number, object_, text
-from ._progress import Progress
-from ._result import Outcome, OutputShape
-from ._text import log
+from .._client import Client
+from .._error_table import TABLE
+from .._errors import HarpError, fail
+from .._json import Malformed, array, integer, number, object_, text
+from .._places.address import Space, parse_address
+from .._progress import Progress
+from .._result import Outcome, OutputShape
+from .._sound.audio import Audio, FloatArray, from_planar
+from .._text import log
+from .blocks import BlockLoan, MapBlock
+from .channel import Channel, Message
 
 __all__ = ["DescribeJob", "ProcessJob", "WorkerJob"]
 

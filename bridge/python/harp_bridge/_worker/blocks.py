@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ._audio import FloatArray
+from .._sound.audio import FloatArray
 
 __all__ = ["BlockLoan", "MapBlock", "map_block"]
 

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from ._errors import HarpError, fail
-from ._settings import Settings
+from .._errors import HarpError, fail
+from .._settings import Settings
 
 __all__ = ["Address", "Space", "parse_address", "pin"]
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._json import Malformed
+from .._json import Malformed
 
 __all__ = ["EventParser"]
 

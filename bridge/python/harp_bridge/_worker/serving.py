@@ -13,18 +13,16 @@ import os
 import platform
 import signal
 import socket
-import sys
-from typing import NoReturn
 
-from ._blocks import MapBlock, map_block
-from ._channel import Channel, Message, ProtocolBroken
-from ._client import Client
-from ._settings import Settings
-from ._text import log
-from ._version import __version__
-from ._worker_jobs import DescribeJob, ProcessJob, WorkerJob
+from .._client import Client
+from .._settings import Settings
+from .._text import log
+from .._version import __version__
+from .blocks import MapBlock, map_block
+from .channel import Channel, Message, ProtocolBroken
+from .jobs import DescribeJob, ProcessJob, WorkerJob
 
-__all__ = ["main", "serve"]
+__all__ = ["serve"]
 
 _PROTOCOL = 1
 
@@ -143,25 +141,3 @@ def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = 
         # Not asyncio.run: it would wait for threads, and one may be waiting for a name service that does not answer.
         asyncio.set_event_loop(None)
         loop.close()
-
-
-def main() -> NoReturn:
-    """`python -m harp_bridge._worker FD`"""
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-        print("usage: python -m harp_bridge._worker FD", file=sys.stderr)
-        raise SystemExit(2)
-    # Ctrl-C in a terminal reaches every process of the group; the program decides when this one leaves.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    code = 1
-    try:
-        serve(int(sys.argv[1]))
-        code = 0
-    finally:
-        sys.stderr.flush()
-        if code == 0:
-            os._exit(0)  # without waiting for threads, as in serve
-    raise SystemExit(code)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Samples in memory and as files: shapes, formats, checks."""
