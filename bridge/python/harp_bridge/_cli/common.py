@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""What the commands share: options, settings, and how a command ends."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Awaitable, Callable
+
+from .._errors import fail
+from .._settings import Settings
+from .show import EXIT_CODES
+
+__all__ = ["Run", "Subparsers", "add_command", "common_options", "named", "settings_of"]
+
+#: What a command does: its coroutine gives the exit code. Raises HarpError and FileProblem, which `main` shows.
+Run = Callable[[argparse.Namespace], Awaitable[int]]
+Subparsers = argparse._SubParsersAction  # argparse names no public type for what add_subparsers returns
+
+
+def add_command(
+    commands: Subparsers[argparse.ArgumentParser], name: str, help: str, run: Run, *, address: bool = True
+) -> argparse.ArgumentParser:
+    """The parser of a new command, with the options that every command has."""
+    parser = commands.add_parser(
+        name,
+        parents=[common_options(address=address)],
+        help=help,
+        description=help[:1].upper() + help[1:] + ".",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def common_options(*, address: bool = True) -> argparse.ArgumentParser:
+    """A parent parser with the options that every command has; most of them need an ADDRESS."""
+    common = argparse.ArgumentParser(add_help=False)
+    if address:
+        common.add_argument(
+            "address", metavar="ADDRESS", help="http://127.0.0.1:7860, https://my-lab.example, user/space, ..."
+        )
+    common.add_argument("--json", action="store_true", help="print the answer as JSON")
+    common.add_argument("--verbose", action="store_true", help="print the details of an error")
+    common.add_argument(
+        "--resolve",
+        metavar="HOST=IP",
+        action="append",
+        default=[],
+        help="connect to this IP address for that host name instead of asking the name service",
+    )
+    return common
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Raises command_invalid."""
+    return Settings(hosts=dict(named(entry) for entry in options.resolve))
+
+
+def named(entry: str) -> tuple[str, str]:
+    """The two sides of NAME=VALUE. Raises command_invalid."""
+    name, separator, value = entry.partition("=")
+    if not separator:
+        raise fail("command_invalid", detail=f"{entry!r} is not of the form NAME=VALUE")
+    return name, value
