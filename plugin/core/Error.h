@@ -14,16 +14,26 @@ namespace harp::core
 enum class ErrorCode
 {
     addressInvalid,
+    insecureAddress,
     hostUnreachable,
+    certificateInvalid,
     notGradio,
+    spaceUnknown,
+    spacePaused,
+    spaceFailed,
+    wakingTimeout,
     notHarp,
+    endpointUnknown,
     protocolNewer,
     inputsUnsupported,
     loginRequired,
+    tokenRefused,
     serverError,
     serverLost,
     noSignOfLife,
     queueFull,
+    quotaExceeded,
+    rateLimited,
     uploadRefused,
     resultInvalid,
     resultTooLarge,
@@ -41,6 +51,7 @@ enum class ErrorCode
     controlUnknown,
     controlOutOfRange,
     requiredInputMissing,
+    fileUnreadable,
     takeUnknown,
     nothingToUndo,
     archiveDamaged,
@@ -48,6 +59,7 @@ enum class ErrorCode
     outOfMemory,
     commandInvalid,
     settingsUnwritable,
+    tokenUnwritable,
     internal
 };
 
@@ -67,6 +79,6 @@ std::string_view sentenceFor (ErrorCode) noexcept;
 std::string_view nextStepFor (ErrorCode) noexcept;
 
 // Number of codes; ErrorCode values run from 0 to this minus one.
-inline constexpr int errorCodeCount = 36;
+inline constexpr int errorCodeCount = 48;
 
 } // namespace harp::core

@@ -10,17 +10,45 @@ TABLE: Final[dict[str, tuple[str, str]]] = {
         "This does not look like the address of a model.",
         "Type something like http://127.0.0.1:7860, https://my-lab.example or user/space.",
     ),
+    "insecure_address": (
+        "This address would send your audio unencrypted over the internet.",
+        "Type https:// instead of http://.",
+    ),
     "host_unreachable": (
         "Nothing answers at this address.",
         "Check the address and that the server is running, then load it again.",
+    ),
+    "certificate_invalid": (
+        "The identity of this server could not be verified.",
+        "Check the address and the clock of this computer; if both are right, tell the owner of the server.",
     ),
     "not_gradio": (
         "Something answers at this address, but it is not a Gradio app.",
         "Check the address: it must be the page where the model itself can be tried.",
     ),
+    "space_unknown": (
+        "The Hugging Face Hub has no such Space, or it is private.",
+        "Check its name; for a private Space save your Hugging Face token: harp-bridge token set huggingface.co",
+    ),
+    "space_paused": (
+        "The owner of this Space has paused it.",
+        "Ask its owner to restart it, or choose another model.",
+    ),
+    "space_failed": (
+        "This Space is broken: its app does not run.",
+        "Tell its owner, or choose another model; the details hold what the Hub says.",
+    ),
+    "waking_timeout": (
+        "This Space did not wake up in time.",
+        "Look at its page on the Hub, wait a few minutes, then load it again.",
+    ),
     "not_harp": (
-        "This Gradio app is not a HARP endpoint.",
-        "Ask its author to add pyharp, or choose another model.",
+        "This Gradio app has no function that HARP can use.",
+        "Choose another model; the details say what is missing. Its author can make it fit with pyharp.",
+    ),
+    "endpoint_unknown": (
+        "The app has no function of the name after # in the address.",
+        "Load the address without that part to see what the app offers.",
     ),
     "protocol_newer": (
         "This endpoint speaks a newer HARP than this one.",
@@ -32,7 +60,11 @@ TABLE: Final[dict[str, tuple[str, str]]] = {
     ),
     "login_required": (
         "This model is private.",
-        "Ask its owner for access.",
+        "Ask its owner for access, then save your login: harp-bridge token set, followed by the address.",
+    ),
+    "token_refused": (
+        "The server did not accept your saved token or password.",
+        "Save it again: harp-bridge token set, followed by the address of the server.",
     ),
     "server_error": (
         "The model stopped with an error.",
@@ -49,6 +81,14 @@ TABLE: Final[dict[str, tuple[str, str]]] = {
     "queue_full": (
         "The model's queue is full.",
         "Wait a little, then process again.",
+    ),
+    "quota_exceeded": (
+        "Your time on the shared graphics cards of Hugging Face is used up for now.",
+        "Wait for as long as the server says, or save a Hugging Face token: harp-bridge token set huggingface.co",
+    ),
+    "rate_limited": (
+        "The server has had too many requests from here.",
+        "Wait a few minutes, then try again.",
     ),
     "upload_refused": (
         "The server did not accept the audio of this region.",
@@ -118,6 +158,10 @@ TABLE: Final[dict[str, tuple[str, str]]] = {
         "The model needs an input that is not there yet.",
         "Supply the input that the details name, then process again.",
     ),
+    "file_unreadable": (
+        "A file for an input of the model could not be read.",
+        "Check that the file is still there, or choose another one; the details name it.",
+    ),
     "take_unknown": (
         "This take is no longer there.",
         "Choose another take.",
@@ -145,6 +189,10 @@ TABLE: Final[dict[str, tuple[str, str]]] = {
     "settings_unwritable": (
         "HARP could not save its settings.",
         "Check that your settings folder can be written to; the details name it.",
+    ),
+    "token_unwritable": (
+        "The file that keeps your tokens cannot be used.",
+        "Make it and its folder yours alone (nobody else may read them); the details name them.",
     ),
     "internal": (
         "Something went wrong inside HARP.",

@@ -2,12 +2,15 @@
 """Every way in which a job can fail, as one tree.
 
     HarpError                 code, sentence, next_step, message, detail
-    ├── AddressError          address_invalid, host_unreachable, not_gradio
-    ├── EndpointError         not_harp, protocol_newer, inputs_unsupported, login_required
-    ├── ServerError           server_error, server_lost, no_sign_of_life, queue_full, upload_refused
+    ├── AddressError          address_invalid, insecure_address, host_unreachable, certificate_invalid, not_gradio,
+    │                         space_unknown, space_paused, space_failed, waking_timeout
+    ├── EndpointError         not_harp, endpoint_unknown, protocol_newer, inputs_unsupported, login_required,
+    │                         token_refused
+    ├── ServerError           server_error, server_lost, no_sign_of_life, queue_full, quota_exceeded, rate_limited,
+    │                         upload_refused
     ├── ResultError           result_invalid, result_too_large, result_missing
-    ├── RequestError          control_unknown, control_out_of_range, required_input_missing, region_empty,
-    │                         region_unreadable, consent_required
+    ├── RequestError          control_unknown, control_out_of_range, required_input_missing, file_unreadable,
+    │                         region_empty, region_unreadable, consent_required, token_unwritable
     └── CancelledError        cancelled
 
 The remaining codes belong to the plug-in; they are carried by HarpError itself. The closed list, with the sentence a
@@ -68,19 +71,43 @@ class HarpError(Exception):
 class AddressError(HarpError):
     """Nothing usable is at this address."""
 
-    codes = frozenset({"address_invalid", "host_unreachable", "not_gradio"})
+    codes = frozenset(
+        {
+            "address_invalid",
+            "insecure_address",
+            "host_unreachable",
+            "certificate_invalid",
+            "not_gradio",
+            "space_unknown",
+            "space_paused",
+            "space_failed",
+            "waking_timeout",
+        }
+    )
 
 
 class EndpointError(HarpError):
     """A Gradio app is there, but it cannot be used as an endpoint."""
 
-    codes = frozenset({"not_harp", "protocol_newer", "inputs_unsupported", "login_required"})
+    codes = frozenset(
+        {"not_harp", "endpoint_unknown", "protocol_newer", "inputs_unsupported", "login_required", "token_refused"}
+    )
 
 
 class ServerError(HarpError):
     """The server failed in the middle of a job."""
 
-    codes = frozenset({"server_error", "server_lost", "no_sign_of_life", "queue_full", "upload_refused"})
+    codes = frozenset(
+        {
+            "server_error",
+            "server_lost",
+            "no_sign_of_life",
+            "queue_full",
+            "quota_exceeded",
+            "rate_limited",
+            "upload_refused",
+        }
+    )
 
 
 class ResultError(HarpError):
@@ -97,9 +124,11 @@ class RequestError(HarpError):
             "control_unknown",
             "control_out_of_range",
             "required_input_missing",
+            "file_unreadable",
             "region_empty",
             "region_unreadable",
             "consent_required",
+            "token_unwritable",
         }
     )
 

@@ -99,7 +99,7 @@ def test_plain_http_is_for_the_private_network() -> None:
     assert settle("http://studio.test:7860", studio_test="192.168.0.9")[1] == "192.168.0.9"
     assert settle("http://100.64.1.2:7860")[0].base == "http://100.64.1.2:7860"
     for typed in ("http://8.8.8.8:7860", "http://studio.test:7860"):
-        with raises("address_invalid") as caught:
+        with raises("insecure_address") as caught:
             settle(typed, studio_test="8.8.8.8")
         assert "https://" in caught.value.detail
 

@@ -41,7 +41,7 @@ def test_a_space_is_found_where_the_hub_says(fake: FakeGradio, typed: str) -> No
         (200, b"{}", "host_unreachable"),
         (200, b'{"host": null}', "host_unreachable"),
         (200, b'{"host": "other/space"}', "host_unreachable"),
-        (200, b'{"host": "http://8.8.8.8"}', "address_invalid"),
+        (200, b'{"host": "http://8.8.8.8"}', "insecure_address"),
         (200, b'{"host": "file:///etc/passwd"}', "address_invalid"),
     ],
 )

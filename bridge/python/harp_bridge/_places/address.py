@@ -39,6 +39,8 @@ class Address:
     """True for loopback: what is sent there stays on this machine."""
     guessed: bool = False
     """True when nobody typed the scheme and the host is a name: `pin` decides between http and https."""
+    endpoint: str = ""
+    """The name after `#`: which function of the app is meant. Empty: the best one."""
 
     @property
     def secure(self) -> bool:
@@ -51,6 +53,8 @@ class Space:
 
     id: str
     local: bool = False
+    endpoint: str = ""
+    """As in Address."""
 
 
 def parse_address(typed: str, settings: Settings | None = None) -> Address | Space:
@@ -181,9 +185,10 @@ async def pin(address: Address, settings: Settings) -> tuple[Address, str | None
 
 
 def _not_encrypted(address: Address) -> HarpError:
-    return _invalid(
-        f"audio goes unencrypted (http://) only within the private network, and {address.host} is outside of it; "
-        "type https:// instead"
+    return fail(
+        "insecure_address",
+        detail=f"audio goes unencrypted (http://) only within the private network, and {address.host} is outside of it; "
+        "type https:// instead",
     )
 
 
