@@ -24,12 +24,9 @@ function (harp_ask_python variable program)
     set (${variable} "${answer}" PARENT_SCOPE)
 endfunction()
 
-set (harp_python_advice "install libpython3-dev or set -DHARP_PYTHON=<another interpreter>")
 harp_ask_python (harp_python_version "import sysconfig; print(sysconfig.get_python_version())")
 
-if (NOT harp_python_version)
-    message (FATAL_ERROR "Python was not found ('${HARP_PYTHON}'): ${harp_python_advice}")
-endif()
+harp_require (harp_python_version "Python ('${HARP_PYTHON}' is none)" HARP_PYTHON python3)
 
 harp_ask_python (harp_python_include "import sysconfig; print(sysconfig.get_paths()['include'])")
 
@@ -42,24 +39,14 @@ names = [v('LDLIBRARY') or '', v('INSTSONAME') or '', 'libpython%s.so' % sysconf
 found = [os.path.join(f, n) for f in folders for n in names if n and not n.endswith('.a') and os.path.isfile(os.path.join(f, n))]
 print(found[0] if found else '')")
 
-if (NOT EXISTS "${harp_python_include}/Python.h")
-    message (FATAL_ERROR "Python ${harp_python_version} (${HARP_PYTHON}) has no headers: ${harp_python_advice}")
-endif()
-
-if (NOT harp_python_libraries)
-    message (FATAL_ERROR "Python ${harp_python_version} (${HARP_PYTHON}) has no shared library: ${harp_python_advice}")
-endif()
+find_file (harp_python_header Python.h PATHS "${harp_python_include}" NO_DEFAULT_PATH NO_CACHE)
+harp_require (harp_python_header "the headers of Python ${harp_python_version} (${HARP_PYTHON})" HARP_PYTHON libpython3-dev)
+harp_require (harp_python_libraries "the shared library of Python ${harp_python_version} (${HARP_PYTHON})" HARP_PYTHON libpython3-dev)
 
 harp_ask_python (harp_pybind11_include "import pybind11; print(pybind11.get_include())")
 
-if (NOT harp_pybind11_include)
-    find_path (harp_pybind11_system pybind11/embed.h)
-    set (harp_pybind11_include "${harp_pybind11_system}")
-endif()
-
-if (NOT EXISTS "${harp_pybind11_include}/pybind11/embed.h")
-    message (FATAL_ERROR "pybind11 was not found: '${HARP_PYTHON} -m pip install pybind11' or install pybind11-dev")
-endif()
+find_path (PYBIND11_INCLUDE_DIR pybind11/embed.h HINTS "${harp_pybind11_include}")
+harp_require (PYBIND11_INCLUDE_DIR "pybind11" PYBIND11_INCLUDE_DIR "pybind11 (pip install, for ${HARP_PYTHON}) or pybind11-dev")
 
 get_filename_component (harp_python_folder "${harp_python_libraries}" DIRECTORY)
 set (HARP_PYTHON_RPATH "${harp_python_folder}")
@@ -69,6 +56,6 @@ if (harp_python_folder IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES OR harp_python_
 endif()
 
 add_library (harp_python INTERFACE)
-target_include_directories (harp_python SYSTEM INTERFACE "${harp_python_include}" "${harp_pybind11_include}")
+target_include_directories (harp_python SYSTEM INTERFACE "${harp_python_include}" "${PYBIND11_INCLUDE_DIR}")
 target_link_libraries (harp_python INTERFACE "${harp_python_libraries}")
 message (STATUS "Embedding Python ${harp_python_version}: ${harp_python_libraries}")

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""What is missing is said in one line, with the package that brings it and the variable that points to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Checkout:
+    """One configured build folder; every try starts again from the state that the good configuration left."""
+
+    def __init__(self, folder: Path) -> None:
+        self.build = folder / "build"
+        result = self._cmake("-G", "Ninja", f"-DHARP_PYTHON={sys.executable}", "-DCMAKE_BUILD_TYPE=Debug")
+        assert result.returncode == 0, result.stderr
+        self._cache = (self.build / "CMakeCache.txt").read_bytes()
+
+    def configure(self, *options: str) -> subprocess.CompletedProcess[str]:
+        (self.build / "CMakeCache.txt").write_bytes(self._cache)
+        return self._cmake(*options)
+
+    def _cmake(self, *options: str) -> subprocess.CompletedProcess[str]:
+        environment = {key: value for key, value in os.environ.items() if key not in ("CXXFLAGS", "CMAKE_PREFIX_PATH")}
+        command = ["cmake", "-S", str(ROOT), "-B", str(self.build), *options]
+        return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    return Checkout(tmp_path_factory.mktemp("configure"))
+
+
+def complaint(result: subprocess.CompletedProcess[str]) -> str:
+    """The one line that says what is missing."""
+    assert result.returncode != 0, result.stdout
+    lines = [line.strip() for line in result.stderr.splitlines() if "HARP" in line and "CMake" not in line]
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "package", "variable"),
+    [
+        (["-DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON"], "nlohmann-json", "nlohmann-json3-dev", "nlohmann_json_DIR"),
+        (["-DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON"], "zlib", "zlib1g-dev", "ZLIB_ROOT"),
+        (["-DCMAKE_DISABLE_FIND_PACKAGE_Soxr=ON"], "libsoxr", "libsoxr-dev", "SOXR_ROOT"),
+        (["-DCMAKE_DISABLE_FIND_PACKAGE_JUCE=ON"], "JUCE", "juce-modules-source juce-tools", "HARP_JUCE_DIR"),
+        (["-DCMAKE_DISABLE_FIND_PACKAGE_Catch2=ON"], "Catch2", "catch2", "Catch2_DIR"),
+        (["-DHARP_PYTHON=/nowhere/python3"], "Python", "python3", "HARP_PYTHON"),
+        (["-UFLAC_INCLUDE_DIR", "-DCMAKE_IGNORE_PATH=/usr/include"], "FLAC", "libflac-dev", "FLAC_INCLUDE_DIR"),
+    ],
+    ids=["json", "zlib", "soxr", "juce", "catch2", "python", "flac"],
+)
+def test_a_missing_dependency_is_one_line(
+    checkout: Checkout, options: list[str], name: str, package: str, variable: str
+) -> None:
+    said = complaint(checkout.configure(*options))
+    assert said.startswith("HARP needs ")
+    assert name in said
+    assert f"package {package}" in said
+    assert f"-D{variable}=" in said
+
+
+def test_a_python_without_pybind11_is_one_line(checkout: Checkout, tmp_path: Path) -> None:
+    venv.create(tmp_path / "bare", with_pip=False)
+    said = complaint(
+        checkout.configure(f"-DHARP_PYTHON={tmp_path / 'bare' / 'bin' / 'python'}", "-UPYBIND11_INCLUDE_DIR")
+    )
+    assert "HARP needs pybind11" in said and "-DPYBIND11_INCLUDE_DIR=" in said
+
+
+def test_an_ara_sdk_that_is_none_is_one_line(checkout: Checkout, tmp_path: Path) -> None:
+    said = complaint(checkout.configure(f"-DHARP_ARA_SDK_DIR={tmp_path}"))
+    assert "-DHARP_ARA_SDK_DIR=" in said and "ARA_API/ARAInterface.h" in said
+
+
+def test_another_declaration_of_ara_takes_the_place_of_ours(checkout: Checkout, tmp_path: Path) -> None:
+    """A folder with the shape of Celemony's SDK is what the rooms of ARA are compiled against."""
+    shutil.copytree(ROOT / "third_party" / "ara" / "include", tmp_path / "sdk")
+    header = tmp_path / "sdk" / "ARA_API" / "ARAInterface.h"
+    header.write_text('#pragma message ("compiled against the other declaration")\n' + header.read_text())
+    configured = checkout.configure(f"-DHARP_ARA_SDK_DIR={tmp_path / 'sdk'}")
+    assert configured.returncode == 0, configured.stderr
+    build = [
+        "cmake",
+        "--build",
+        str(checkout.build),
+        "--target",
+        "plugin/ara/CMakeFiles/harp_ara_room.dir/RoleTables.cpp.o",
+    ]
+    built = subprocess.run(build, capture_output=True, text=True, env={**os.environ, "CCACHE_DISABLE": "1"})
+    assert built.returncode == 0, built.stdout
+    assert "compiled against the other declaration" in built.stdout
