@@ -54,7 +54,10 @@ class Body(Protocol):
         """In bytes; None when it is only known at the end."""
 
     def pieces(self, sent: Callable[[float], None]) -> AsyncGenerator[bytes, None]:
-        """The bytes; tells `sent` which fraction of the content has been handed over. Closing it gives all back."""
+        """The bytes, at most about a mebibyte each; tells `sent` which fraction of the content they hold so far.
+
+        Nothing of the content is touched any more once the generator was closed.
+        """
 
 
 class Budget(Protocol):
@@ -101,18 +104,22 @@ class Transport(Protocol):
         asyncio's cancellation included, it is left at once, and the server is told in the background to stop it.
         """
 
-    async def upload(self, body: Body, sent: Callable[[float], None]) -> str:
-        """Returns the path under which the server keeps the file. Raises upload_refused, login_required."""
+    async def upload(self, body: Body, sent: Callable[[int, float], None]) -> str:
+        """Returns the path under which the server keeps the file. Raises upload_refused, login_required.
+
+        `sent` hears how many bytes have gone and which fraction of the whole that is.
+        """
 
     async def holds(self, path: str) -> bool:
         """True when the server still has a file that was uploaded before."""
 
     async def download(
-        self, path: str, budget: Budget, received: Callable[[float], None], check: Callable[[bytes], None]
+        self, path: str, budget: Budget, received: Callable[[int, int | None], None], *, audio: bool = True
     ) -> BinaryIO:
-        """The file, rewound; the caller closes it, and it has no name on disk. Raises result_invalid, result_too_large.
+        """The file, which the caller closes; it has no name on disk. Raises result_invalid, result_too_large.
 
-        `check` hears the first 12 bytes (fewer when there are no more) and raises Malformed when they do not fit.
+        With `audio`, what does not begin like a WAV or a FLAC file is refused at once. `received` hears how many bytes
+        have come, and of how many when that is known.
         """
 
     async def aclose(self) -> None:
