@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
 
-from ._endpoints.config import App, load_app
+from ._endpoints.config import Function, load_app
 from ._endpoints.description import Description
-from ._endpoints.harp03 import read_description
+from ._endpoints.detect import find_endpoint
+from ._endpoints.endpoint import Endpoint
 from ._endpoints.values import by_id, check_all
 from ._errors import fail
 from ._job import Allocate, Job
-from ._places.address import Address, Space, parse_address, pin
+from ._places.address import Address, Space, parse_address
 from ._places.hub import find_space
+from ._places.pinning import pin
 from ._progress import OnProgress, Progress, Stages
 from ._result import AudioResult, Outcome, OutputShape, Result
 from ._settings import Settings
@@ -27,12 +28,6 @@ from ._transport.http import Link, Pool
 from ._transport.queue import QueueCall
 
 __all__ = ["Client"]
-
-
-@dataclass(frozen=True)
-class _Endpoint:
-    app: App
-    description: Description
 
 
 class Client:
@@ -48,7 +43,7 @@ class Client:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self._pool = Pool(self.settings)
-        self._known: dict[str, _Endpoint] = {}
+        self._known: dict[str, Endpoint] = {}
         self._background: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Client:
@@ -133,13 +128,13 @@ class Client:
     async def _run(
         self,
         link: Link,
-        endpoint: _Endpoint,
+        endpoint: Endpoint,
         audio: Mapping[str, Audio],
         values: Mapping[str, object],
         allocate: Allocate,
         stages: Stages,
     ) -> Outcome:
-        job = Job(link, endpoint.app, endpoint.description, self.settings, stages, self._in_background)
+        job = Job(link, endpoint, self.settings, stages, self._in_background)
         job.check(audio)
         checked = check_all(endpoint.description, values)
         link.connecting = False
@@ -154,22 +149,20 @@ class Client:
             self._pool.pins[address.host] = ip
         return Link(self._pool, address.base, self.settings), address
 
-    async def _endpoint(self, link: Link, address: Address, *, fresh: bool = False) -> _Endpoint:
+    async def _endpoint(self, link: Link, address: Address, *, fresh: bool = False) -> Endpoint:
         """The endpoint behind a link; what is known of an app that was not started anew since is not asked again."""
         app = await load_app(link)
         link.prefix = app.prefix
         known = self._known.get(address.base)
         if known is not None and not fresh and app.instance and known.app == app:
             return known
-        missing = [name for name in ("controls", "process") if name not in app.functions]
-        if missing:
-            raise fail("not_harp", detail=f"the app has no API function named {' and '.join(missing)}")
         link.connecting = False
-        call = QueueCall(link, app.functions["controls"], self.settings, Stages(None), self._in_background)
-        reply = await call.run([], malformed="not_harp")
-        if not reply:
-            raise fail("not_harp", detail="/controls returned nothing")
-        endpoint = _Endpoint(app, read_description(reply[0], address))
+
+        async def ask(function: Function, data: list[object]) -> list[object]:
+            call = QueueCall(link, function.index, self.settings, Stages(None), self._in_background)
+            return await call.run(data, malformed="not_harp")
+
+        endpoint = await find_endpoint(app, address, ask)
         self._known[address.base] = endpoint
         return endpoint
 

@@ -95,7 +95,6 @@ def test_a_gradio_too_old_for_events_is_named(fake: FakeGradio) -> None:
     [
         ("nonsense", "not_harp"),
         ({"inputs": [], "outputs": [], "protocol": 7}, "protocol_newer"),
-        ({"inputs": [{"type": "midi_track", "label": "Notes", "required": True}], "outputs": []}, "inputs_unsupported"),
         ({"inputs": [{"type": "hologram", "label": "Image"}], "outputs": []}, "inputs_unsupported"),
     ],
 )

@@ -109,18 +109,10 @@ def test_a_newer_protocol_is_refused_as_such() -> None:
         described({"inputs": "of a shape that is not known yet", "protocol": 1})
 
 
-@pytest.mark.parametrize(
-    ("entry", "word"),
-    [
-        ({"type": "hologram"}, "hologram"),
-        ({"type": "midi_track", "required": True}, "MIDI"),
-        ({"type": "midi_track"}, "X"),
-    ],
-)
-def test_an_input_that_cannot_be_supplied_is_named(entry: dict[str, object], word: str) -> None:
+def test_an_input_of_an_unknown_kind_is_named() -> None:
     with raises("inputs_unsupported") as caught:
-        described(with_input(**entry))
-    assert word in caught.value.detail
+        described(with_input(type="hologram"))
+    assert "hologram" in caught.value.detail
     assert '"X"' in caught.value.detail
 
 

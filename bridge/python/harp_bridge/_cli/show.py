@@ -5,11 +5,19 @@ from __future__ import annotations
 
 import sys
 
-from .._endpoints.description import AudioInput, ChoiceInput, Description, Input, MidiInput, NumberInput, SliderInput
+from .._endpoints.description import (
+    AudioInput,
+    ChoiceInput,
+    Description,
+    FileInput,
+    Input,
+    MidiInput,
+    NumberInput,
+    SliderInput,
+)
 from .._errors import HarpError
-from .._progress import Progress
 
-__all__ = ["EXIT_CODES", "ProgressLine", "describe_text", "exit_code", "show_error"]
+__all__ = ["EXIT_CODES", "describe_text", "exit_code", "show_error"]
 
 EXIT_CODES = """\
 exit codes:
@@ -23,6 +31,7 @@ exit codes:
   7    audio would leave this computer, and nobody allowed it
   8    a control, a value or the input does not fit
   9    a file cannot be read or written
+  10   some of several jobs failed; the summary says which and why
   130  cancelled
 """
 
@@ -35,12 +44,19 @@ _BY_FAMILY = {
     "CancelledError": 130,
 }
 
+_BY_CODE = {
+    "command_invalid": 2,
+    "consent_required": 7,
+    "region_unreadable": 9,
+    "file_unreadable": 9,
+    "token_unwritable": 9,
+    "settings_unwritable": 9,
+}
+
 
 def exit_code(error: HarpError) -> int:
-    if error.code == "consent_required":
-        return 7
-    if error.code == "region_unreadable":
-        return 9
+    if error.code in _BY_CODE:
+        return _BY_CODE[error.code]
     return _BY_FAMILY.get(type(error).__name__, 1)
 
 
@@ -50,38 +66,8 @@ def show_error(error: HarpError, verbose: bool) -> None:
     print(f"{error.sentence}{said}\n{error.next_step}", file=sys.stderr)
     if verbose:
         print(f"[{error.code}] {error.detail}", file=sys.stderr)
-    elif error.detail and error.code in ("control_unknown", "control_out_of_range", "inputs_unsupported"):
+    elif error.detail and error.code in ("control_unknown", "control_out_of_range", "inputs_unsupported", *_BY_CODE):
         print(error.detail, file=sys.stderr)
-
-
-class ProgressLine:
-    """One line on stderr: rewritten in a terminal, otherwise a new one for each stage and each ten percent."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._width = 0
-        self._last: tuple[object, ...] = ()
-
-    def show(self, progress: Progress) -> None:
-        percent = "" if progress.fraction is None else f" {progress.fraction:4.0%}"
-        rank = "" if progress.rank is None else f" (place {progress.rank + 1} of {progress.queue_size or '?'})"
-        message = f" {progress.message}" if progress.message else ""
-        line = f"{progress.stage}{percent}{rank}{message}".replace("\n", " ")
-        if self._terminal:
-            line = line[:110]
-            print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
-            self._width = len(line)
-            return
-        tenth = None if progress.fraction is None else int(progress.fraction * 10)
-        mark = (progress.stage, tenth, progress.rank, progress.message)
-        if mark != self._last:
-            self._last = mark
-            print(line, file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self._terminal and self._width:
-            print(file=sys.stderr)
-        self._width = 0
 
 
 def describe_text(description: Description) -> str:
@@ -101,7 +87,7 @@ def describe_text(description: Description) -> str:
 
 def _input_text(entry: Input) -> str:
     detail = ""
-    if isinstance(entry, (AudioInput, MidiInput)):
+    if isinstance(entry, (AudioInput, MidiInput, FileInput)):
         detail = "" if entry.required else "optional"
     elif isinstance(entry, (SliderInput, NumberInput)):
         low, high = ("any" if bound is None else f"{bound:g}" for bound in (entry.minimum, entry.maximum))

@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from .._errors import HarpError, fail
 from .description import (
     ChoiceInput,
+    ChoicesInput,
     Control,
     Description,
     NumberInput,
+    Scalar,
     SliderInput,
     TextInput,
     ToggleInput,
@@ -67,6 +69,8 @@ def check(control: Control, value: object) -> Value:
         raise _refused(control, value, "is not a text")
     if isinstance(control, ChoiceInput):
         return _choice(control, value)
+    if isinstance(control, ChoicesInput):
+        return _choices(control, value)
     return _number(control, value)
 
 
@@ -83,24 +87,43 @@ def _number(control: SliderInput | NumberInput, value: object) -> int | float:
         if abs(value - nearest) > 1e-6:
             raise _refused(control, value, "is not a whole number")
         return nearest
-    return nearest if isinstance(control.value, int) and nearest == value else value
+    if control.whole and abs(value - nearest) > 1e-6:
+        raise _refused(control, value, "is not a whole number")
+    return nearest if control.whole or (isinstance(control.value, int) and nearest == value) else value
 
 
 def _shown(bound: int | float | None) -> str:
     return "any" if bound is None else f"{bound:g}"
 
 
+def _choices(control: ChoicesInput, value: object) -> Value:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise _refused(control, value, "is not a list")
+    chosen = [_one_of(control, entry) for entry in value]
+    return tuple(entry for place, entry in enumerate(chosen) if not any(_same(entry, e) for e in chosen[:place]))
+
+
 def _choice(control: ChoiceInput, value: object) -> Value:
+    if value is None and control.value is None:
+        return None
+    return _one_of(control, value)
+
+
+def _one_of(control: ChoiceInput | ChoicesInput, value: object) -> Scalar:
     for choice in control.choices:
-        if choice.value == value and isinstance(choice.value, bool) == isinstance(value, bool):
+        if _same(choice.value, value):
             return choice.value
     for choice in control.choices:
         if choice.label == value:
             return choice.value
-    if value is None and control.value is None:
-        return None
+    if control.custom and isinstance(value, str) and len(value) <= 10_000:
+        return value
     known = ", ".join(choice.label for choice in control.choices[:12])
     raise _refused(control, value, f"is not one of {known}{', …' if len(control.choices) > 12 else ''}")
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _refused(control: Control, value: object, why: str) -> HarpError:

@@ -12,7 +12,7 @@ from .._errors import HarpError, fail
 from .._json import Malformed, array, integer, number, object_, text
 from .._places.address import Space, parse_address
 from .._progress import Progress
-from .._result import Outcome, OutputShape
+from .._result import Outcome, OutputShape, data_to_json
 from .._sound.audio import Audio, FloatArray, from_planar
 from .._text import log
 from .blocks import BlockLoan, MapBlock
@@ -165,9 +165,10 @@ class ProcessJob(WorkerJob):
 
 
 def _done(outcome: Outcome) -> Message:
+    data, left_out = data_to_json(outcome.data)
     return {
         "ev": "done",
         "audio": [shape.to_json() for shape in outcome.audio],
-        "data": [entry.to_json() for entry in outcome.data],
-        "notes": list(outcome.notes),
+        "data": data,
+        "notes": [*outcome.notes, *left_out],
     }
