@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import uuid
 from pathlib import Path
+
+from ._leftovers import job_folder
 
 __all__ = ["output_path"]
 
@@ -14,7 +14,8 @@ __all__ = ["output_path"]
 def output_path(name: str) -> str:
     """Reserve a path for a result that nobody else has, such as `output_path("melody.mid")`.
 
-    The file lies in Gradio's own folder, so Gradio neither hashes nor copies it, and two users never share a name.
+    The file lies in a folder of the running job inside of Gradio's own, so Gradio neither hashes nor copies it, two
+    users never share a name, and the file goes away when the job is cancelled or its result has been kept long enough.
 
     Args:
         name: base name with its extension; folders in it are dropped.
@@ -29,12 +30,4 @@ def output_path(name: str) -> str:
     stem, extension = base.stem, base.suffix
     if not stem or not extension:
         raise ValueError(f"{name!r} needs a name and an extension, for example result.wav.")
-    folder = _gradio_folder() / "harp"
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(folder / f"{stem}-{uuid.uuid4().hex}{extension}")
-
-
-def _gradio_folder() -> Path:
-    """Gradio's folder, by its documented rule; the function that computes it moved between Gradio versions."""
-    chosen = os.environ.get("GRADIO_TEMP_DIR")
-    return Path(chosen).absolute() if chosen else (Path(tempfile.gettempdir()) / "gradio").resolve()
+    return str(job_folder() / f"{stem}-{uuid.uuid4().hex[:12]}{extension}")

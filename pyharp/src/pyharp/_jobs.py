@@ -3,12 +3,20 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import threading
+import time
+from collections.abc import Callable
 from contextvars import ContextVar
+from hashlib import blake2b
 
 import gradio as gr
+from gradio.context import LocalContext
 
-__all__ = ["Cancelled", "Job", "cancelled", "check_cancelled", "current_job", "progress"]
+from . import _board
+
+__all__ = ["Cancelled", "Job", "cancelled", "check_cancelled", "current_job", "progress", "running_job"]
 
 
 class Cancelled(BaseException):
@@ -19,37 +27,94 @@ class Cancelled(BaseException):
 
 
 class Job:
-    """One run of a process function; `cancel` may be called from any thread.
+    """One run of a process function; its methods may be called from any thread.
 
     Attributes:
+        id: 32 hexadecimal digits, different for each job.
         client: name that the caller gave itself in the header `x-harp-client`, else empty.
         session: Gradio's session of the caller, else empty.
     """
 
-    def __init__(self, client: str = "", session: str = "") -> None:
+    def __init__(self, client: str = "", session: str = "", event: str | None = None) -> None:
+        self._key = _key(event) if event else secrets.token_bytes(_board.ID_BYTES)
+        self.id = self._key.hex()
         self.client = client
         self.session = session
+        self.process = os.getpid()
+        self._deadline: float | None = None
+        self._lock = threading.Lock()
         self._cancelled = threading.Event()
+        self._callbacks: list[Callable[[], object]] = []
 
     def cancel(self) -> None:
-        """Ask the process function to stop."""
-        self._cancelled.set()
+        """Ask the process function to stop; a second call does nothing."""
+        with self._lock:
+            if self._cancelled.is_set():
+                return
+            self._cancelled.set()
+            callbacks, self._callbacks = self._callbacks, []
+        _board.post(self._key)
+        for callback in callbacks:
+            callback()
 
     @property
     def is_cancelled(self) -> bool:
+        """Whether the caller does not want the result any more, or the time is over."""
+        if self.process != os.getpid():
+            return _board.is_posted(self._key)
         return self._cancelled.is_set()
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Time until the endpoint's timeout stops the job, None when it has none."""
+        return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
-current_job: ContextVar[Job | None] = ContextVar("pyharp_job", default=None)
+    def on_cancel(self, callback: Callable[[], object]) -> None:
+        """Call something when the job is cancelled, at once if it already is, for a model with a stop of its own.
+
+        Args:
+            callback: takes nothing, returns soon and raises nothing; called from another thread than the function's.
+        """
+        with self._lock:
+            if not self._cancelled.is_set():
+                self._callbacks.append(callback)
+                return
+        callback()
+
+    def forget(self, callback: Callable[[], object]) -> bool:
+        """Take a callback back; False when it is too late because the job was cancelled."""
+        with self._lock:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+            return not self._cancelled.is_set()
+
+    def start_clock(self, seconds: float | None) -> None:
+        """Begin to count down to the timeout."""
+        self._deadline = None if seconds is None else time.monotonic() + seconds
+
+
+running_job: ContextVar[Job | None] = ContextVar("pyharp_job", default=None)
+
+
+def current_job() -> Job | None:
+    """The job whose process function runs here, None outside of a job.
+
+    A thread that the process function starts itself must be given the context
+    (`contextvars.copy_context().run(...)`) to see it.
+    """
+    job = running_job.get()
+    if job is None or job.process == os.getpid():
+        return job
+    # A fork. It may have been made for an earlier job; ZeroGPU hands Gradio's event id to each.
+    event = LocalContext.event_id.get(None)
+    forked = Job(job.client, job.session, event) if event and job.id != _key(event).hex() else job
+    forked.process = job.process
+    return forked
 
 
 def cancelled() -> bool:
-    """True when the running job was cancelled; always False outside of a job.
-
-    A thread that the process function starts itself must be given the context
-    (`contextvars.copy_context().run(...)`) to see this.
-    """
-    job = current_job.get()
+    """True when the running job was cancelled or ran out of time; always False outside of a job."""
+    job = current_job()
     return job is not None and job.is_cancelled
 
 
@@ -77,3 +142,8 @@ def progress(fraction: float | None, message: str | None = None) -> None:
     """
     check_cancelled()
     gr.Progress()(None if fraction is None else min(1.0, max(0.0, float(fraction))), desc=message)
+
+
+def _key(event: str) -> bytes:
+    """Not the event id itself, which is all that somebody else would need to cancel the job."""
+    return blake2b(event.encode(), digest_size=_board.ID_BYTES).digest()

@@ -56,9 +56,9 @@ def test_results_lie_in_gradios_folder_and_are_neither_hashed_nor_copied(tmp_pat
         Wire(server.address) as wire,
     ):
         left, right, _ = wire.run("process", [wire.upload(wav_bytes(noise(500)))])
-    written = sorted(str(path) for path in (tmp_path / "harp").iterdir())
+    written = sorted(str(path) for path in (tmp_path / "harp").rglob("*.wav"))
     assert written == sorted([left["path"], right["path"]])
-    elsewhere = [path for path in tmp_path.rglob("*.wav") if path.parent.name != "harp"]
+    elsewhere = [path for path in tmp_path.rglob("*.wav") if path.parent.parent.name != "harp"]
     assert [path.name for path in elsewhere] == ["in.wav"]
 
 

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""The child process: loads one function, runs one job after the other, and dies with the server.
+
+Its standard input and output carry messages (see `_child_wire`); what the model prints goes to the server's log.
+
+To it: `("job", JobNote, args)`. From it: `("ready",)` once, `("failed", words, traceback)` instead of that, and for a
+job any number of `("log", keywords)` and `("progress", units)`, then `("value", value)`, `("cancelled",)` or
+`("error", kind, words, traceback)` with kind `gradio` for `gr.Error`, else the name of the exception.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from typing import Any, BinaryIO
+
+import gradio as gr
+from gradio.context import LocalContext
+
+from ._calling import Outcome, is_asynchronous, run_async, run_plain
+from ._child_values import JobNote, unpack_values
+from ._child_wire import packed, receive, send
+from ._jobs import Cancelled, Job, running_job
+from ._target import Target, load_target
+
+__all__ = ["main"]
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(target: Target, server: int) -> None:
+    """Serve jobs until the server is gone.
+
+    Args:
+        target: the function.
+        server: process id of the server.
+    """
+    del sys.argv[1:]  # the app may read them
+    requests, replies = _take_standard_streams()
+    _die_with(server)
+    jobs: queue.Queue[tuple[Any, ...]] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests, jobs), daemon=True).start()
+    try:
+        function = load_target(target)
+        function = getattr(function, "pyharp_function", function)  # what in_process was given, if it was a decorator
+        if not callable(function):
+            raise TypeError(f"{target} is a {type(function).__name__} and no function")
+    except BaseException as error:
+        send(replies, packed(("failed", f"{type(error).__name__}: {error}", traceback.format_exc())))
+        return
+    send(replies, packed(("ready",)))
+    lock = threading.Lock()
+
+    def reply(message: tuple[Any, ...]) -> None:
+        content = packed(message)
+        with lock:
+            send(replies, content)
+
+    while True:
+        _, note, values = jobs.get()
+        outcome = copy_context().run(_run, function, note, values, reply)
+        reply(_answer(*outcome))
+
+
+def _run(
+    function: Callable[..., Any], note: JobNote, values: tuple[Any, ...], reply: Callable[[tuple[Any, ...]], None]
+) -> Outcome:
+    """Run the function in a context that looks to Gradio and to pyharp like that of the server."""
+    job = Job(note.client, note.session, note.event)
+    job.start_clock(note.seconds_left)
+    job.id = note.job
+    running_job.set(job)
+    LocalContext.blocks.set(_Blocks(reply))  # type: ignore[arg-type]
+    LocalContext.event_id.set(note.event or note.job)
+    LocalContext.in_event_listener.set(True)
+    args = unpack_values(values)
+    for arg in args:
+        if isinstance(arg, gr.Request):
+            LocalContext.request.set(arg)
+        elif isinstance(arg, gr.Progress):
+            LocalContext.progress.set(arg)
+    if is_asynchronous(function):
+        return asyncio.run(run_async(function, args))
+    return run_plain(function, args)
+
+
+def _answer(value: Any, error: BaseException | None) -> tuple[Any, ...]:
+    if error is None:
+        try:
+            packed(("value", value))
+        except Exception as failure:
+            words = f"A {type(value).__name__} cannot travel between processes ({failure}). Return paths of files."
+            return ("error", "TypeError", words, "")
+        return ("value", value)
+    if isinstance(error, Cancelled):
+        return ("cancelled",)
+    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    if isinstance(error, gr.Error):
+        return ("error", "gradio", str(error.message), trace if getattr(error, "print_exception", True) else "")
+    return ("error", type(error).__name__, str(error), trace)
+
+
+class _Blocks:
+    """Stands where gr.Info, gr.Warning and gr.Progress look for the app, and passes on what they say."""
+
+    def __init__(self, reply: Callable[[tuple[Any, ...]], None]) -> None:
+        self._queue = self
+        self._reply = reply
+
+    def log_message(self, **keywords: Any) -> None:
+        self._reply(("log", keywords))
+
+    def set_progress(self, event_id: str, iterables: list[Any] | None) -> None:
+        units = [(unit.index, unit.length, unit.desc, unit.unit, unit.progress) for unit in iterables or []]
+        self._reply(("progress", units))
+
+
+def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The streams to the server, out of reach of whatever the model prints, reads or starts."""
+    requests, replies = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    with suppress(AttributeError):
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    return requests, replies
+
+
+def _listen(requests: BinaryIO, jobs: queue.Queue[tuple[Any, ...]]) -> None:
+    with suppress(EOFError, OSError):
+        while True:
+            jobs.put(receive(requests))
+    _die()
+
+
+def _die() -> None:
+    """End at once, with every process that the model has started."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+def _die_with(server: int) -> None:
+    """On Linux also the kernel sees to it, for a model that never lets another thread of Python run."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != server:
+            _die()

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""`in_process`: runs a function in a child process, for models that cannot look whether their job was cancelled."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+from gradio.context import LocalContext
+from gradio.helpers import TrackedIterable
+
+from ._child_process import CANCELLED, LOST, ChildProcess
+from ._child_values import JobNote, pack_values
+from ._jobs import Cancelled, Job, current_job
+from ._target import Target, find_target, load_target
+
+__all__ = ["InProcess", "in_process", "on_zero_gpu"]
+
+_log = logging.getLogger("pyharp")
+
+
+def in_process(function: Callable[..., Any] | str) -> Callable[..., Any]:
+    """A function that does the same in a process of its own, which ends when its job is cancelled.
+
+    For models that cannot look at `pyharp.cancelled()` while they work. The process loads the module of the function
+    when the first job comes, and keeps what it has loaded for all later ones; after a cancelled job, and after a crash,
+    a new one is started. It ends with the server. `gr.Info`, `gr.Warning`, `gr.Progress`, `gr.Request`,
+    `pyharp.progress` and errors work in it as usual. On a ZeroGPU Space, which runs functions in processes itself, this
+    is off.
+
+    Args:
+        function: plain, async or a generator, at the top level of a module or of a script whose last lines stand under
+            `if __name__ == "__main__":`; or its name, "module:function", whose module then only the child imports.
+            Its arguments and results must be picklable: paths, numbers, text, arrays, lists of labels.
+
+    Raises:
+        EndpointError: another process could not find the function, or would start a second server.
+    """
+    if isinstance(function, InProcess):
+        return function
+    target = find_target(function)
+    if on_zero_gpu():
+        _log.warning("%s runs in this process: a ZeroGPU Space already runs it in one of its own.", target)
+        return load_target(target) if isinstance(function, str) else function
+    return InProcess(target, None if isinstance(function, str) else function)
+
+
+def on_zero_gpu() -> bool:
+    """Whether this is a Hugging Face Space with ZeroGPU, by the rule of its package `spaces`."""
+    return os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
+
+
+class InProcess:
+    """What `in_process` returns; as many children as jobs that run at once, each used again and again.
+
+    Attributes:
+        pyharp_function: the function itself.
+    """
+
+    def __init__(self, target: Target, function: Callable[..., Any] | None) -> None:
+        if function is not None:
+            functools.update_wrapper(self, function)
+        self.pyharp_function = function
+        self._target = target
+        self._idle: list[ChildProcess] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, *args: Any) -> Any:
+        """Run the function in a child and wait for it.
+
+        Raises:
+            Cancelled: the job was cancelled; the child and everything it had started are gone.
+            gr.Error: the function raised one, could not be loaded, or its process ended.
+            RuntimeError: the function raised something else; the text is that of its error.
+        """
+        job = current_job() or Job()
+        child = self._take()
+        job.on_cancel(child.cancel)
+        if job.is_cancelled:
+            self._replace(child)
+            raise Cancelled
+        note = JobNote(job.id, LocalContext.event_id.get(None), job.client, job.session, job.seconds_left)
+        try:
+            child.send_job(("job", note, pack_values(args)))
+            message = self._last_message(child)
+        except BaseException:
+            child.end()
+            raise
+        wanted = job.forget(child.cancel)
+        if not wanted or message in (CANCELLED, LOST):
+            self._replace(child, lost=wanted)
+            raise Cancelled
+        if message[0] == "failed":
+            child.end()
+            _log.error("The model could not be started in its process:\n%s", message[2])
+            raise gr.Error(f"The model could not be started: {message[1]}")
+        with self._lock:
+            self._idle.append(child)
+        return _result(message)
+
+    def _take(self) -> ChildProcess:
+        while True:
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            if child is None:
+                return ChildProcess(self._target)
+            if not child.has_ended():
+                return child
+            child.end()
+
+    def _replace(self, child: ChildProcess, lost: bool = False) -> None:
+        """End a child, and start its successor, which loads the model while nobody waits for it."""
+        code = child.end()
+        with self._lock:
+            self._idle.append(ChildProcess(self._target))
+        if lost:
+            raise gr.Error(f"The model's process ended unexpectedly ({_reason(code)}). Try again: it starts anew.")
+
+    def _last_message(self, child: ChildProcess) -> tuple[Any, ...]:
+        """The message that ends the job; those before it are passed on to the caller."""
+        while True:
+            message = child.next_message()
+            if message[0] == "log":
+                _pass_on_log(message[1])
+            elif message[0] == "progress":
+                _pass_on_progress(message[1])
+            elif message[0] == "ready":
+                child.is_ready = True
+            else:
+                return message
+
+
+def _result(message: tuple[Any, ...]) -> Any:
+    if message[0] == "value":
+        return message[1]
+    if message[0] == "cancelled":
+        raise Cancelled
+    _, kind, words, trace = message
+    if trace:
+        _log.error("In the model's process:\n%s", trace)
+    if kind == "gradio":
+        error = gr.Error(words)
+        error.print_exception = False  # its own traceback is already in the log
+        raise error
+    raise RuntimeError(words or kind)
+
+
+def _pass_on_log(keywords: dict[str, Any]) -> None:
+    queue = getattr(LocalContext.blocks.get(None), "_queue", None)
+    if queue is not None and LocalContext.event_id.get(None) is not None:
+        queue.log_message(**keywords)
+    else:
+        _log.info("%s", keywords.get("log"))
+
+
+def _pass_on_progress(units: list[tuple[Any, ...]]) -> None:
+    queue, event = getattr(LocalContext.blocks.get(None), "_queue", None), LocalContext.event_id.get(None)
+    if queue is not None and event is not None:
+        tracked = [
+            TrackedIterable(None, index, length, words, unit, None, progress)
+            for index, length, words, unit, progress in units
+        ]
+        queue.set_progress(event, tracked)
+
+
+def _reason(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
