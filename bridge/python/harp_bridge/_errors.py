@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ._error_table import TABLE
-from ._text import clean, redact
+from ._text import shown
 
 __all__ = [
     "AddressError",
@@ -50,8 +50,8 @@ class HarpError(Exception):
             raise ValueError(f"{code!r} is not a code of {type(self).__name__}")
         self.code = code
         self.sentence, self.next_step = TABLE[code]
-        self.message = redact(clean(message))
-        self.detail = redact(clean(detail))
+        self.message = shown(message)
+        self.detail = shown(detail)
         super().__init__(code, self.message, self.detail)
 
     def __str__(self) -> str:

@@ -1,52 +1,104 @@
 # SPDX-License-Identifier: MIT
-"""What is done to every text before a person, a terminal, a log or another process sees it."""
+"""What is done to every text before a person, a terminal, a log or another process sees it.
+
+`redact` is the one place that hides secrets: errors, progress messages, log records and whatever is printed or sent to
+the plug-in go through it. It knows the shapes that secrets have, and exactly those that this process has read (`hide`).
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from urllib.parse import quote, quote_plus
 
-__all__ = ["clean", "log", "redact"]
+__all__ = ["clean", "hide", "log", "redact", "shown"]
+
+_HIDDEN = "[hidden]"
 
 _SECRETS = [
     # Hugging Face tokens, wherever they stand.
-    (re.compile(r"\bhf_[A-Za-z0-9]{8,}"), "hf_[hidden]"),
+    (re.compile(r"hf_[A-Za-z0-9][A-Za-z0-9._-]{7,}"), f"hf_{_HIDDEN}"),
     # Authorization headers and cookies that a server echoes.
-    (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}"), r"\1 [hidden]"),
-    (re.compile(r"(?i)\b(access-token[\w-]*\s*=\s*)[^;\s,]+"), r"\1[hidden]"),
+    (re.compile(r"(?i)\b(bearer|basic)(\s{1,5}|%20|\+)[A-Za-z0-9._~+/=-]{6,}"), rf"\1 {_HIDDEN}"),
+    (re.compile(r"(?i)(access-token[\w-]{0,100}[\"']?\s{0,5}[=:]\s{0,5}[\"']?)[^;\s,\"']+"), rf"\1{_HIDDEN}"),
     # Whoever knows a session hash can cancel its job.
-    (re.compile(r"(?i)\b((?:session_hash|token|password|api_key)[\"']?\s*[=:]\s*[\"']?)[^\s&\"',;]+"), r"\1[hidden]"),
+    (
+        re.compile(
+            r"(?i)(?<![a-z])((?:session_hash|token|password|passwd|api_?key|secret)[\"']{0,2}\s{0,5}[=:]\s{0,5}[\"']?)"
+            r"[^\s&\"',;]+"
+        ),
+        rf"\1{_HIDDEN}",
+    ),
     # user:password@ inside addresses.
-    (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*://)[^/\s@]+@"), r"\1[hidden]@"),
+    (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,20}://)[^/\s]{1,1000}@"), rf"\1{_HIDDEN}@"),
 ]
+
+# Shorter ones would tear innocent words apart; the shapes above still hide them where they are named.
+_SHORTEST = 4
+
+# The secrets of this process, in all the forms in which they can come back, the longest first.
+_own: list[str] = []
+
+# More of a foreign text than this is not even looked at.
+_MOST = 1 << 16
 
 # Everything that could steer a terminal or turn the direction of writing; line feed and tab stay.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+def hide(secret: str) -> None:
+    """From now on `redact` hides exactly this text as well, also when it is quoted or percent-encoded."""
+    if len(secret) < _SHORTEST:
+        return
+    forms = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1]}
+    forms |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    _own[:] = sorted(forms.union(_own), key=len, reverse=True)
+
+
 def redact(text: str) -> str:
-    """Replaces whatever looks like a token, a password or a session hash."""
+    """Replaces whatever is, or looks like, a token, a password or a session hash."""
+    for secret in _own:
+        text = text.replace(secret, _HIDDEN)
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
     return text
 
 
 def clean(text: object, limit: int = 2000) -> str:
-    """Makes a foreign text safe to show and to send on: valid UTF-8, no control characters, at most `limit` long."""
+    """Makes a foreign text safe to handle and to send on: UTF-8, no control characters, at most `limit` long."""
+    return _shortened(_plain(text, limit + 1), limit)
+
+
+def shown(text: object, limit: int = 2000) -> str:
+    """A foreign text for people: as `clean`, without secrets. Cut only afterwards, so that none is cut in half."""
+    return _shortened(redact(_plain(text, max(limit, _MOST))), limit)
+
+
+def _plain(text: object, limit: int) -> str:
     if not isinstance(text, str):
         text = "" if text is None else str(text)
-    text = text[: limit + 1].encode("utf-8", "replace").decode("utf-8")
-    text = _CONTROL.sub("", text)
+    return _CONTROL.sub("", text[:limit].encode("utf-8", "replace").decode("utf-8"))
+
+
+def _shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 class _Redacting(logging.Filter):
+    """Redacts the whole record, the traceback included: nobody downstream sees the parts it was made of."""
+
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = redact(record.getMessage())
         record.args = None
+        if record.exc_info:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+            record.exc_info = None
         return True
 
 
 log = logging.getLogger("harp_bridge")
 log.addHandler(logging.NullHandler())
-log.addFilter(_Redacting())
+# The HTTP library would tell a debugging listener the cookies and the session hashes of its connections.
+for _name in ("harp_bridge", "httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy"):
+    logging.getLogger(_name).addFilter(_Redacting())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from harp_bridge import Address, HarpError, Settings, Space, parse_address
-from harp_bridge._places.address import pin
+from harp_bridge._places.pinning import pin
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,7 +101,7 @@ def test_plain_http_is_for_the_private_network() -> None:
     for typed in ("http://8.8.8.8:7860", "http://studio.test:7860"):
         with raises("insecure_address") as caught:
             settle(typed, studio_test="8.8.8.8")
-        assert "https://" in caught.value.detail
+        assert "https://" in caught.value.next_step
 
 
 def test_the_scheme_of_a_bare_name_follows_from_where_it_leads() -> None:

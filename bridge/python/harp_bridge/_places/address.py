@@ -1,32 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Turns what a person types into the base URL of a Gradio app."""
+"""Turns what a person types into the base URL of a Gradio app, or into the name of a Space."""
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
-import socket
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-import httpx
-
-from .._errors import HarpError, fail
 from .._settings import Settings
+from .network import host_name, invalid, ip_of, is_loopback, is_near, origin_of
 
-__all__ = ["Address", "Space", "parse_address", "pin"]
-
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+__all__ = ["Address", "Space", "address_at", "parse_address"]
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*)://")
-_SPACE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9_][A-Za-z0-9._-]*)$")
-_HUB_PAGE = re.compile(r"^/spaces/([^/]+)/([^/]+)(?:/.*)?$")
+_SPACE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9_-]*)/([A-Za-z0-9_][A-Za-z0-9._-]*)/?$")
+_HUB_PAGE = re.compile(r"^/+spaces/+([^/]+)/+([^/]+)(?:/.*)?$")
 _HUB_HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
-_NAME = re.compile(r"^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*$")
-
-# Shared address space: carriers and private overlay networks (for example Tailscale).
-_SHARED = ipaddress.ip_network("100.64.0.0/10")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_USUAL = {"http": 80, "https": 443}
+_PATH = "/%:@!$&()*+,;=~"  # what stays as it is in a path
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,16 @@ class Address:
     def secure(self) -> bool:
         return self.base.startswith("https://")
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return origin_of(self.base)
+
+    @property
+    def text(self) -> str:
+        """The shortest text that parses to the same address."""
+        return (self.base.partition("://")[2] if self.guessed else self.base) + _after(self.endpoint)
+
 
 @dataclass(frozen=True)
 class Space:
@@ -56,146 +59,94 @@ class Space:
     endpoint: str = ""
     """As in Address."""
 
+    @property
+    def text(self) -> str:
+        return self.id + _after(self.endpoint)
+
 
 def parse_address(typed: str, settings: Settings | None = None) -> Address | Space:
-    """Raises address_invalid. Nothing is looked up and nothing is sent."""
+    """Raises address_invalid. Nothing is looked up and nothing is sent.
+
+    Understood are user/space, pages of the Hub, host names and IP addresses with or without scheme, port and path
+    (trailing slash, query and so on are ignored), each with `#name` for one function of the app. A user name or a
+    password is refused, because addresses are shown, kept in projects and sent on: `harp-bridge token set` keeps them.
+    """
     settings = settings or Settings()
     typed = typed.strip()
-    if not typed or len(typed) > 2048 or re.search(r"[\s\x00-\x1f\x7f\\<>\"]", typed):
-        raise _invalid("it is empty, too long, or holds characters that no address has")
-    scheme = _SCHEME.match(typed)
+    if not typed or len(typed) > 2048 or re.search(r"[\s\x00-\x1f\x7f\\<>\"\ud800-\udfff]", typed):
+        raise invalid("it is empty, too long, or holds characters that no address has")
+    place, _, fragment = typed.partition("#")
+    endpoint = _endpoint(fragment)
+    scheme = _SCHEME.match(place)
     if scheme is None:
-        space = _SPACE.match(typed)
-        if space is not None and space.group(1).lower() != "localhost" and _ip(space.group(1)) is None:
-            return Space(typed)
-        bare_v6 = isinstance(_ip(typed), ipaddress.IPv6Address)
-        return _from_url("//" + (f"[{typed}]" if bare_v6 else typed), "", settings)
+        space = _SPACE.match(place)
+        if space is not None and space.group(1).lower() != "localhost" and ip_of(space.group(1)) is None:
+            return Space(f"{space.group(1)}/{space.group(2)}", endpoint=endpoint)
+        bare_v6 = isinstance(ip_of(place), ipaddress.IPv6Address)
+        return _from_url("//" + (f"[{place}]" if bare_v6 else place), "", endpoint, settings)
     name = scheme.group(1).lower()
-    if name not in ("http", "https"):
-        raise _invalid(f"{name}:// is not an address of the web")
-    return _from_url(typed, name, settings)
+    if name not in _USUAL:
+        raise invalid(f"{name[:20]}:// is not an address of the web")
+    return _from_url(place, name, endpoint, settings)
 
 
-def _from_url(url: str, scheme: str, settings: Settings) -> Address | Space:
+def _from_url(url: str, scheme: str, endpoint: str, settings: Settings) -> Address | Space:
     try:
         parts = urlsplit(url)
         host, port, has_user = (parts.hostname or "").lower(), parts.port, parts.username is not None
-    except ValueError as error:
-        raise _invalid(str(error)) from None
+    except ValueError:  # its text would repeat what stands there, which may be a password
+        raise invalid("its port or its brackets are wrong") from None
     if has_user:
-        raise _invalid("it holds a user name or a password")
-    host = _host(host)
-    if scheme and host in _HUB_HOSTS | {urlsplit(settings.hub_url).hostname or ""} and _HUB_PAGE.match(parts.path):
-        page = _HUB_PAGE.match(parts.path)
-        assert page is not None
-        return Space(f"{page.group(1)}/{page.group(2)}")
+        raise invalid("it holds a user name or a password; leave them out and save them with: harp-bridge token set")
+    host = host_name(host)
     if port == 0:
-        raise _invalid("0 is not a port")
+        raise invalid("0 is not a port")
+    page = _HUB_PAGE.match(parts.path)
+    if page is not None and (host in _HUB_HOSTS or _netloc(host, port, scheme) == _hub(settings)):
+        return _space(f"{page.group(1)}/{page.group(2)}", endpoint)
     if not scheme and "." not in host and ":" not in host and host != "localhost" and port is None:
-        raise _invalid(f'"{host}" alone is neither a host with a port nor the name of a Space')
-    path = "/".join(part for part in parts.path.split("/") if part)
-    if any(part in (".", "..") for part in path.split("/")):
-        raise _invalid("its path goes upwards")
-    guessed = not scheme
-    if guessed:
-        scheme = "http" if _near(host) else "https"
-    return _build(scheme, host, port, path, guessed and _ip(host) is None and host != "localhost")
+        raise invalid(f'"{host}" alone is neither a host with a port nor the name of a Space')
+    guessed = not scheme and ip_of(host) is None and host != "localhost" and port not in _USUAL.values()
+    if not scheme:
+        scheme = "http" if is_near(host) or port == 80 else "https"
+        scheme = "https" if port == 443 else scheme
+    return address_at(scheme, host, port, parts.path, guessed=guessed, endpoint=endpoint)
 
 
-def _build(scheme: str, host: str, port: int | None, path: str, guessed: bool) -> Address:
+def address_at(
+    scheme: str, host: str, port: int | None, path: str, *, guessed: bool = False, endpoint: str = ""
+) -> Address:
+    """The address of these parts; `path` with any slashes. Raises address_invalid for a path that goes upwards."""
+    path = "/".join(part for part in path.split("/") if part)
+    if any(unquote(part) in (".", "..") for part in path.split("/")):
+        raise invalid("its path goes upwards")
     shown = f"[{host}]" if ":" in host else host
-    usual = {"http": 80, "https": 443}[scheme]
-    base = f"{scheme}://{shown}" + (f":{port}" if port not in (None, usual) else "")
-    return Address(base + (f"/{quote(path, safe='/%:@!$&()*+,;=~')}" if path else ""), host, _loopback(host), guessed)
+    base = f"{scheme}://{shown}" + (f":{port}" if port not in (None, _USUAL[scheme]) else "")
+    base += f"/{quote(path, safe=_PATH)}" if path else ""
+    return Address(base, host, is_loopback(host), guessed, endpoint)
 
 
-def _host(host: str) -> str:
-    """The host as it is connected to: servers print 0.0.0.0, but nobody can be reached there."""
-    address = _ip(host)
-    if address is not None:
-        if address.is_unspecified:
-            return "::1" if address.version == 6 else "127.0.0.1"
-        if address.is_multicast or str(address) == "255.255.255.255":
-            raise _invalid("this is the address of a group, not of a server")
-        return str(address)
-    try:
-        ascii_host = httpx.URL(f"http://{host}").raw_host.decode() if host else ""
-    except (httpx.InvalidURL, UnicodeError):
-        ascii_host = ""
-    ascii_host = ascii_host.rstrip(".")
-    if not _NAME.match(ascii_host) or ascii_host.rsplit(".", 1)[-1].isdigit():
-        raise _invalid("it names no host")
-    return ascii_host
+def _space(name: str, endpoint: str) -> Space:
+    if not _SPACE.match(name):
+        raise invalid("this page of the Hub is not the page of a Space")
+    return Space(name, endpoint=endpoint)
 
 
-def _ip(host: str) -> IpAddress | None:
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        return None
+def _endpoint(fragment: str) -> str:
+    name = unquote(fragment, errors="replace").strip().strip("/")
+    if len(name) > 200 or _UNPRINTABLE.search(name):
+        raise invalid("the name after # is none")
+    return name
 
 
-def _plain(address: IpAddress) -> IpAddress:
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+def _after(endpoint: str) -> str:
+    return f"#{quote(endpoint, safe='/')}" if endpoint else ""
 
 
-def _loopback(host: str) -> bool:
-    # Only what is loopback by definition: a name may lead elsewhere tomorrow.
-    address = _ip(host)
-    return host == "localhost" if address is None else _plain(address).is_loopback
+def _netloc(host: str, port: int | None, scheme: str) -> tuple[str, int | None]:
+    return host, port or _USUAL.get(scheme)
 
 
-def _private(address: IpAddress) -> bool:
-    address = _plain(address)
-    return address.is_private or address.is_loopback or address.is_link_local or address in _SHARED
-
-
-def _near(host: str) -> bool:
-    address = _ip(host)
-    return host == "localhost" if address is None else _private(address)
-
-
-def _invalid(detail: str) -> HarpError:
-    return fail("address_invalid", detail=detail)
-
-
-async def pin(address: Address, settings: Settings) -> tuple[Address, str | None]:
-    """Decides whether plain http is allowed, and to which IP address the host is pinned (None: ask as usual).
-
-    Plain http is for this machine and the private network. For a host name that is checked by looking it up, and the
-    connection then goes to the very address that was checked. Raises address_invalid, host_unreachable.
-    """
-    known = settings.hosts.get(address.host)
-    if _ip(address.host) is not None:
-        if not address.secure and not settings.insecure_http and not _near(address.host):
-            raise _not_encrypted(address)
-        return address, known
-    if address.host == "localhost" or (address.secure and not address.guessed):
-        return address, known
-    found = [known] if known is not None else await _look_up(address.host)
-    near = all(_private(ipaddress.ip_address(entry)) for entry in found)
-    if address.guessed:
-        parts = urlsplit(address.base)
-        scheme = "http" if near else "https"
-        address = _build(scheme, address.host, parts.port, parts.path.strip("/"), guessed=False)
-    if not address.secure and not near and not settings.insecure_http:
-        raise _not_encrypted(address)
-    return address, (found[0] if not address.secure else known)
-
-
-def _not_encrypted(address: Address) -> HarpError:
-    return fail(
-        "insecure_address",
-        detail=f"audio goes unencrypted (http://) only within the private network, and {address.host} is outside of it; "
-        "type https:// instead",
-    )
-
-
-async def _look_up(host: str) -> list[str]:
-    loop = asyncio.get_running_loop()
-    try:
-        entries = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise fail("host_unreachable", detail=f"{host}: {error}") from None
-    return [str(entry[4][0]).split("%")[0] for entry in entries]
+def _hub(settings: Settings) -> tuple[str, int | None]:
+    parts = urlsplit(settings.hub_url)
+    return (parts.hostname or "").lower(), parts.port or _USUAL.get(parts.scheme)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""Stands at the door of an app: follows what is redirected there, signs in where that is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from urllib.parse import urljoin, urlsplit
+
+from .._errors import HarpError, fail
+from .._json import Malformed
+from .._settings import Settings
+from .._text import shown
+from .._transport.http import Link, Pool
+from .._transport.seam import Reply
+from .address import Address, address_at
+from .credentials import Credentials
+from .login import login_needed, sign_in
+from .pinning import pin
+
+__all__ = ["Door"]
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_BUSY = {502, 503, 504}
+_MOST = 3
+
+
+class Door:
+    """One typed address; `open` finds the base URL that its app really has."""
+
+    def __init__(self, pool: Pool, settings: Settings, credentials: Credentials) -> None:
+        self._pool = pool
+        self._settings = settings
+        self._credentials = credentials
+
+    def link(self, address: Address) -> Link:
+        """A way to this address, with what belongs to its origin."""
+        headers, cookies = self._credentials.headers(address.origin), self._credentials.cookies(address.origin)
+        return Link(self._pool, address.base, self._settings, headers=headers, cookies=cookies)
+
+    async def open(self, address: Address, patience: float = 0.0) -> tuple[Link, Address]:
+        """The link has the answer of /config already. For `patience` seconds an app may answer that it is starting.
+
+        Redirects of /config are followed on the same host: to another path of the same origin, and from http to https.
+        Raises host_unreachable, certificate_invalid, not_gradio, insecure_address, rate_limited, login_required,
+        token_refused, token_unwritable.
+        """
+        deadline, moves, signed = time.monotonic() + patience, 0, False
+        while True:
+            address, ip = await pin(address, self._settings)
+            if ip is not None:
+                self._pool.pins[address.host] = ip
+            link = self.link(address)
+            reply = await _config(link)
+            if reply.status in _REDIRECTS:
+                address, moves = _moved(address, reply.location), moves + 1
+                if moves > _MOST:
+                    raise fail("not_gradio", detail=f"the server redirects more than {_MOST} times")
+            elif reply.status == 401 and not signed:
+                signed = True
+                await sign_in(link, address, ip, self._credentials)
+            elif reply.status in (401, 403):
+                raise login_needed(address, self._credentials)
+            elif reply.status == 429:
+                raise fail("rate_limited", detail="/config answers with status 429")
+            elif reply.status in _BUSY and time.monotonic() < deadline:
+                await asyncio.sleep(self._settings.waking_pauses[0])
+            else:
+                link.known["/config"] = reply
+                return link, address
+
+    def shut(self, address: Address) -> None:
+        """The login is over; the next `open` signs in anew."""
+        self._credentials.keep_cookies(address.origin, {})
+
+
+async def _config(link: Link) -> Reply:
+    try:
+        return await link.get("/config", follow=False)
+    except Malformed as error:
+        raise fail("not_gradio", detail=f"/config: {error}") from None
+
+
+def _moved(address: Address, location: str) -> Address:
+    """The base URL whose /config the server points to."""
+    try:
+        parts = urlsplit(urljoin(address.base + "/config", location))
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        raise _not_followed(location) from None
+    path = parts.path.rstrip("/")
+    here = urlsplit(address.base)
+    upgrade = here.scheme == "http" and parts.scheme == "https"
+    same = parts.scheme == here.scheme and (port or None) == _port(here.port, parts.port, here.scheme)
+    if host != address.host or parts.username is not None or not (same or upgrade) or not path.endswith("/config"):
+        raise _not_followed(location)
+    try:
+        moved = address_at(parts.scheme, host, port, path.removesuffix("/config"), endpoint=address.endpoint)
+    except HarpError:
+        raise _not_followed(location) from None
+    if moved.base == address.base:
+        raise fail("not_gradio", detail="/config redirects to itself")
+    return moved
+
+
+def _port(mine: int | None, theirs: int | None, scheme: str) -> int | None:
+    """Their port when it is the same as mine, written out or not; else one that is none."""
+    usual = {"http": 80, "https": 443}[scheme]
+    return theirs if (mine or usual) == (theirs or usual) else -1
+
+
+def _not_followed(location: str) -> HarpError:
+    return fail(
+        "not_gradio", detail=f"the server redirects to {shown(location, 300)}; if you trust it, type that address"
+    )
