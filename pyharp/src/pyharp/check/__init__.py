@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Checks an app as every HARP will use it."""
