@@ -19,6 +19,7 @@ musician reads and the next step, is the same in C++; a test compares it with te
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from ._error_table import TABLE
@@ -149,7 +150,14 @@ _FAMILIES: tuple[type[HarpError], ...] = (
 )
 
 
+# What a Space says when the shared graphics cards of the Hub have no time left for this user. It comes as an error of
+# the model; the words have changed over the years, the two that matter have not.
+_QUOTA = re.compile(r"(?i)gpu\W{0,3}(\w+\W{1,3}){0,3}quota|quota\W{1,3}(\w+\W{1,3}){0,3}(zero)?gpu")
+
+
 def fail(code: str, message: str = "", detail: str = "") -> HarpError:
-    """The error of the right class for a code."""
+    """The error of the right class for a code; a model that says that the quota is used up gets that code."""
+    if code == "server_error" and _QUOTA.search(message[:2000]):
+        code = "quota_exceeded"
     family = next((family for family in _FAMILIES if code in family.codes), HarpError)
     return family(code, message, detail)
