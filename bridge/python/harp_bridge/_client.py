@@ -4,28 +4,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+import math
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
 
 from ._endpoints.config import Function, load_app
-from ._endpoints.description import Description
+from ._endpoints.description import Description, NumberInput, SliderInput
 from ._endpoints.detect import find_endpoint
 from ._endpoints.endpoint import Endpoint
 from ._endpoints.values import by_id, check_all
-from ._errors import fail
-from ._job import Allocate, Job
-from ._places.address import Address, Space, parse_address
-from ._places.hub import find_space
-from ._places.pinning import pin
+from ._errors import HarpError, fail
+from ._job import Allocate, Job, Work
+from ._places.address import Address
+from ._places.finder import Finder
 from ._progress import OnProgress, Progress, Stages
 from ._result import AudioResult, Outcome, OutputShape, Result
 from ._settings import Settings
 from ._sound.audio import Audio, FloatArray, as_frames
+from ._transport.direct import DirectTransport
+from ._transport.files import FileLike
 from ._transport.http import Link, Pool
-from ._transport.queue import QueueCall
+from ._transport.memory import UploadMemory
+from ._transport.seam import Transport
+from ._turns import Turns
 
 __all__ = ["Client"]
 
@@ -43,7 +47,10 @@ class Client:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self._pool = Pool(self.settings)
+        self._finder = Finder(self._pool, self.settings)
         self._known: dict[str, Endpoint] = {}
+        self._turns = Turns(self.settings.parallel_jobs)
+        self._memory = UploadMemory(self.settings)
         self._background: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Client:
@@ -64,8 +71,7 @@ class Client:
 
     async def describe(self, address: str) -> Description:
         """What the endpoint at this address is. Sends no audio."""
-        link = await self._connect(address)
-        return (await self._endpoint(link[0], link[1], fresh=True)).description
+        return (await self._open(address, Stages(None), fresh=True))[1].description
 
     async def process(
         self,
@@ -75,12 +81,18 @@ class Client:
         *,
         values: Mapping[str, object] | None = None,
         audio: Mapping[str, Audio] | None = None,
+        files: Mapping[str, FileLike | Sequence[FileLike]] | None = None,
+        duration: float | None = None,
+        group: str = "",
         on_progress: OnProgress | None = None,
     ) -> Result:
         """Runs one job and returns its outputs as new arrays.
 
         `samples`, shaped (frames,) or (frames, channels), floating point, at `rate`, goes to the first audio input;
         `audio` gives further ones by label or id. `values` sets controls by label or id; the others keep defaults.
+        `files` gives MIDI and other files by label or id, as a path, as bytes, or as a list of these where the model
+        takes several. `duration`, in seconds, is what a model without audio input is asked for, where it has a control
+        for that. Jobs of the same `group` (a document for example) take turns with those of others.
         """
         if samples is not None and rate is None:
             raise ValueError("samples need their rate")
@@ -90,18 +102,19 @@ class Client:
             arrays[shape.output] = np.empty((shape.frames, shape.channels), np.float32)
             return arrays[shape.output]
 
-        stages = Stages(on_progress)
-        stages.at(Progress("connecting"))
-        link, where = await self._connect(address)
-        endpoint = await self._endpoint(link, where)
-        parts = _named_inputs(endpoint.description, audio or {})
-        if samples is not None:
-            first = next((entry.id for entry in endpoint.description.audio_inputs if entry.id not in parts), None)
-            if first is None:
-                raise fail("control_unknown", detail="the model has no audio input for these samples")
-            parts[first] = Audio(as_frames(samples), float(rate or 0))
-        chosen = by_id(endpoint.description, values or {})
-        outcome = await self._run(link, endpoint, parts, chosen, allocate, stages)
+        async def work(stages: Stages) -> Outcome:
+            link, endpoint = await self._open(address, stages)
+            parts = _named_inputs(endpoint.description, audio or {})
+            if samples is not None:
+                first = next((entry.id for entry in endpoint.description.audio_inputs if entry.id not in parts), None)
+                if first is None:
+                    raise fail("control_unknown", detail="the model has no audio input for these samples")
+                parts[first] = Audio(as_frames(samples), float(rate or 0))
+            chosen = _with_duration(endpoint.description, by_id(endpoint.description, values or {}), duration)
+            given = _named_files(endpoint.description, files or {})
+            return await self._run(link, endpoint, parts, chosen, given, group, allocate, stages)
+
+        outcome = await self._watched(work, on_progress)
         results = [AudioResult(arrays[shape.output], shape.rate, shape.output, shape.label) for shape in outcome.audio]
         return Result(outcome.description, results, outcome.data, outcome.notes)
 
@@ -112,6 +125,10 @@ class Client:
         values: Mapping[str, object],
         allocate: Allocate,
         on_progress: OnProgress | None = None,
+        *,
+        files: Mapping[str, Sequence[FileLike]] | None = None,
+        duration: float | None = None,
+        group: str = "",
     ) -> Outcome:
         """As `process`, without any copy of the audio: inputs and values by id, outputs into memory of the caller.
 
@@ -119,11 +136,20 @@ class Client:
         memory order (the transpose of a planar block for example). When this returns or raises, nothing here holds or
         touches any of these arrays.
         """
+
+        async def work(stages: Stages) -> Outcome:
+            link, endpoint = await self._open(address, stages)
+            chosen = _with_duration(endpoint.description, values, duration)
+            return await self._run(link, endpoint, audio, chosen, files or {}, group, allocate, stages)
+
+        return await self._watched(work, on_progress)
+
+    async def _watched(
+        self, work: Callable[[Stages], Coroutine[object, object, Outcome]], on_progress: OnProgress | None
+    ) -> Outcome:
         stages = Stages(on_progress)
         stages.at(Progress("connecting"))
-        link, where = await self._connect(address)
-        endpoint = await self._endpoint(link, where)
-        return await self._run(link, endpoint, audio, values, allocate, stages)
+        return await stages.watched(work(stages), self.settings)
 
     async def _run(
         self,
@@ -131,39 +157,55 @@ class Client:
         endpoint: Endpoint,
         audio: Mapping[str, Audio],
         values: Mapping[str, object],
+        files: Mapping[str, Sequence[FileLike]],
+        group: str,
         allocate: Allocate,
         stages: Stages,
     ) -> Outcome:
-        job = Job(link, endpoint, self.settings, stages, self._in_background)
-        job.check(audio)
-        checked = check_all(endpoint.description, values)
-        link.connecting = False
-        return await job.run(audio, checked, allocate)
+        transport = self._transport(link)
+        job = Job(transport, endpoint, self.settings, self._memory, stages, self._in_background)
+        job.check(audio, files)
+        work = Work(audio, check_all(endpoint.description, values), files)
+        transport.connecting = False
+        try:
+            async with self._turns.turn(link.base, group, stages.waiting):
+                stages.resumed()
+                return await job.run(work, allocate)
+        finally:
+            await transport.aclose()
 
-    async def _connect(self, typed: str) -> tuple[Link, Address]:
-        place = parse_address(typed, self.settings)
-        if isinstance(place, Space):
-            place = await find_space(place, self._pool, self.settings)
-        address, ip = await pin(place, self.settings)
-        if ip is not None:
-            self._pool.pins[address.host] = ip
-        return Link(self._pool, address.base, self.settings), address
+    def _transport(self, link: Link) -> Transport:
+        return DirectTransport(link, self.settings, self._in_background)
+
+    async def _open(self, typed: str, stages: Stages, *, fresh: bool = False) -> tuple[Link, Endpoint]:
+        """The endpoint at an address. A remembered way that leads nowhere any more is looked for once more."""
+        found = await self._finder.find(typed, stages)
+        found.link.alive = stages.alive
+        try:
+            return found.link, await self._endpoint(found.link, found.address, fresh=fresh)
+        except HarpError as error:
+            if not found.stale(error):
+                raise
+        self._finder.forget(typed)
+        found = await self._finder.find(typed, stages)
+        found.link.alive = stages.alive
+        return found.link, await self._endpoint(found.link, found.address, fresh=fresh)
 
     async def _endpoint(self, link: Link, address: Address, *, fresh: bool = False) -> Endpoint:
         """The endpoint behind a link; what is known of an app that was not started anew since is not asked again."""
         app = await load_app(link)
         link.prefix = app.prefix
-        known = self._known.get(address.base)
+        known = self._known.get(address.text)
         if known is not None and not fresh and app.instance and known.app == app:
             return known
         link.connecting = False
+        transport = self._transport(link)
 
         async def ask(function: Function, data: list[object]) -> list[object]:
-            call = QueueCall(link, function.index, self.settings, Stages(None), self._in_background)
-            return await call.run(data, malformed="not_harp")
+            return await transport.call(function, data, Stages(None), malformed="not_harp")
 
         endpoint = await find_endpoint(app, address, ask)
-        self._known[address.base] = endpoint
+        self._known[address.text] = endpoint
         return endpoint
 
     def _in_background(self, work: Coroutine[object, object, None]) -> None:
@@ -175,3 +217,29 @@ class Client:
 def _named_inputs(description: Description, audio: Mapping[str, Audio]) -> dict[str, Audio]:
     labels = {entry.label: entry.id for entry in reversed(description.audio_inputs)}
     return {labels.get(name, name): Audio(as_frames(part.samples), part.rate) for name, part in audio.items()}
+
+
+def _named_files(
+    description: Description, files: Mapping[str, FileLike | Sequence[FileLike]]
+) -> dict[str, list[FileLike]]:
+    labels = {entry.label: entry.id for entry in reversed(description.file_inputs)}
+    several: dict[str, list[FileLike]] = {}
+    for name, given in files.items():
+        one = isinstance(given, (str, bytes)) or not isinstance(given, Sequence)
+        several[labels.get(name, name)] = [given] if one else list(given)  # type: ignore[list-item, arg-type]
+    return several
+
+
+def _with_duration(
+    description: Description, values: Mapping[str, object], duration: float | None
+) -> Mapping[str, object]:
+    """With `duration` (seconds) for the control that sets it, as far as its range allows, unless it was set itself."""
+    control = next((entry for entry in description.controls if entry.id == description.duration), None)
+    if duration is None or control is None or control.id in values:
+        return values
+    assert isinstance(control, (SliderInput, NumberInput))
+    low = -math.inf if control.minimum is None else control.minimum
+    high = math.inf if control.maximum is None else control.maximum
+    whole = control.integral if isinstance(control, SliderInput) else control.whole
+    # Rather too long than too short: what is too long can be cut.
+    return {**values, control.id: min(max(math.ceil(duration) if whole else duration, low), high)}

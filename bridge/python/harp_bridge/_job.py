@@ -3,130 +3,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
-from typing import BinaryIO
+import asyncio
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from ._endpoints.description import Output, Value
-from ._endpoints.endpoint import Endpoint, Uploaded
-from ._endpoints.returned import Wanted, file_result
-from ._errors import fail
-from ._json import Malformed
+from ._endpoints.description import Value
+from ._endpoints.endpoint import Endpoint
+from ._errors import HarpError, fail
+from ._fetching import Allocate, Fetching
 from ._progress import Progress, Stages
-from ._result import FileResult, Outcome, OutputShape
+from ._result import Outcome
+from ._sending import Sending
 from ._settings import Settings
-from ._sound.audio import Audio, FloatArray
-from ._sound.decode import Shape, TooLong, decode_into, inspect
-from ._threads import in_thread
-from ._transport.http import Link
-from ._transport.queue import Background, QueueCall
-from ._transport.transfer import Budget, download, upload
+from ._sound.audio import Audio
+from ._text import log
+from ._transport.files import FileLike
+from ._transport.memory import UploadMemory
+from ._transport.queue import Background
+from ._transport.seam import Transport
 
-__all__ = ["Allocate", "Job"]
+__all__ = ["Allocate", "Job", "Work"]
 
-Allocate = Callable[[OutputShape], Awaitable[FloatArray]]
+_GOES_ON = (
+    "The server was told to stop. Whether this model can be interrupted is not known: "
+    "it may go on working there until it is done."
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one job is about; everything by the id of its input, values as `check_all` gave them."""
+
+    audio: Mapping[str, Audio]
+    values: Mapping[str, Value]
+    files: Mapping[str, Sequence[FileLike]] = field(default_factory=dict)
 
 
 class Job:
     """Everything that the steps of one job share."""
 
     def __init__(
-        self, link: Link, endpoint: Endpoint, settings: Settings, stages: Stages, background: Background
+        self,
+        transport: Transport,
+        endpoint: Endpoint,
+        settings: Settings,
+        memory: UploadMemory,
+        stages: Stages,
+        background: Background,
     ) -> None:
-        self._link = link
+        self._transport = transport
         self._endpoint = endpoint
         self._settings = settings
+        self._memory = memory
         self._stages = stages
         self._background = background
 
-    def check(self, audio: Mapping[str, Audio]) -> None:
+    def check(self, audio: Mapping[str, Audio], files: Mapping[str, Sequence[FileLike]]) -> None:
         """Raises required_input_missing, control_unknown, region_empty; nothing was sent yet."""
-        self._endpoint.check(audio)
+        self._endpoint.check({*audio, *files})
         for part in audio.values():
             if part.frames == 0 or part.channels == 0:
                 raise fail("region_empty")
 
-    async def run(self, audio: Mapping[str, Audio], values: Mapping[str, Value], allocate: Allocate) -> Outcome:
-        """`audio` and `values` by id, checked before. `allocate` gives the memory of each audio output.
+    async def run(self, work: Work, allocate: Allocate) -> Outcome:
+        """`work` was checked before. `allocate` gives the memory of each audio output.
 
         Neither the inputs nor the memory of the outputs is touched once this has returned or raised.
         """
-        uploaded = await self._upload(audio)
+        sending = Sending(self._transport, self._endpoint, self._settings, self._memory, self._stages)
+        sent = sum(part.samples.size * 4 for part in work.audio.values())
+        fetching = Fetching(self._transport, self._endpoint, self._settings, self._stages, sent, allocate)
+        arguments = self._endpoint.arguments(await sending.send(work.audio, work.files), work.values)
         self._stages.at(Progress("queued"))
-        function = self._endpoint.function.index
-        call = QueueCall(self._link, function, self._settings, self._stages, self._background)
-        returned = await call.run(self._endpoint.arguments(uploaded, values))
-        return await self._collect(returned, audio, allocate)
-
-    async def _upload(self, audio: Mapping[str, Audio]) -> dict[str, list[Uploaded]]:
-        total = sum(part.samples.size for part in audio.values())
-        done = 0
-        uploaded = {}
-        for identity, part in audio.items():
-            share, before = part.samples.size / total, done / total
-            path = await upload(
-                self._link,
-                part,
-                lambda fraction, share=share, before=before: self._stages.fraction(  # type: ignore[misc]
-                    "uploading", before + share * fraction
-                ),
-            )
-            uploaded[identity] = [Uploaded(path, "region.wav")]
-            done += part.samples.size
-        if audio:
-            self._stages.fraction("uploading", 1.0)
-        return uploaded
-
-    async def _collect(self, returned: list[object], audio: Mapping[str, Audio], allocate: Allocate) -> Outcome:
-        found = self._endpoint.outputs(returned)
-        notes = list(found.notes)
-        shapes, files = await self._fetch(found.wanted, audio, allocate, notes)
-        return Outcome(self._endpoint.description, shapes, [*found.data, *files], notes)
-
-    async def _fetch(
-        self, wanted: list[Wanted], audio: Mapping[str, Audio], allocate: Allocate, notes: list[str]
-    ) -> tuple[list[OutputShape], list[FileResult]]:
-        sent = sum(part.samples.size * 4 for part in audio.values())
-        limit = int(self._settings.result_factor * sent * max(len(wanted), 1)) + self._settings.result_floor
-        fetched, decoded = Budget(limit), Budget(limit)
-        shapes: list[OutputShape] = []
-        files: list[FileResult] = []
-        with ExitStack() as opened:
-            sounds: list[tuple[Output, BinaryIO]] = []
-            for position, entry in enumerate(wanted):
-
-                def received(fraction: float, position: int = position) -> None:
-                    self._stages.fraction("downloading", (position + fraction) / len(wanted))
-
-                received(0.0)
-                file = await download(self._link, entry.path, fetched, received, audio=entry.is_audio)
-                opened.enter_context(file)
-                if entry.is_audio:
-                    sounds.append((entry.output, file))
-                else:
-                    file.seek(0)
-                    files.append(file_result(entry, file.read()))
-            self._stages.at(Progress("checking"))
-            for output, file in sounds:
-                shapes.append(await self._decode(output, file, decoded, allocate, notes))
-        return shapes, files
-
-    async def _decode(
-        self, output: Output, file: BinaryIO, budget: Budget, allocate: Allocate, notes: list[str]
-    ) -> OutputShape:
-        settings = self._settings
+        learning = asyncio.ensure_future(sending.learn())
         try:
-            found: Shape = await in_thread(lambda stop: inspect(file, settings, budget.left, stop))
-            if found.frames == 0:
-                raise fail("result_missing", detail=f'the output "{output.label}" has no samples')
-            budget.take(found.bytes)
-            shape = OutputShape(output.id, output.label, found.rate, found.frames, found.channels)
-            memory = await allocate(shape)
-            replaced: int = await in_thread(lambda stop: decode_into(file, memory, stop))
-        except TooLong as error:
-            raise fail("result_too_large", detail=f'the output "{output.label}": {error}') from None
-        except Malformed as error:
-            raise fail("result_invalid", detail=f'the output "{output.label}": {error}') from None
-        if replaced:
-            notes.append(f'{replaced} unusable samples of "{output.label}" were replaced by silence.')
-        return shape
+            outcome = await fetching.collect(await self._call(arguments))
+        finally:
+            learning.cancel()
+            await asyncio.gather(learning, return_exceptions=True)
+        self._stages.at(Progress("done"))
+        return replace(outcome, notes=[*sending.notes, *outcome.notes])
+
+    async def _call(self, arguments: list[object]) -> list[object]:
+        try:
+            return await self._transport.call(self._endpoint.function, arguments, self._stages)
+        except asyncio.CancelledError:
+            self._stop_model()
+            if self._stages.furthest == "running" and not self._stops():
+                # The cancellation goes first, whatever a listener makes of the last word.
+                with contextlib.suppress(Exception):
+                    self._stages.warn(_GOES_ON)
+            raise
+        except HarpError as error:
+            if error.code in ("no_sign_of_life", "server_lost", "result_invalid"):
+                self._stop_model()
+            raise
+
+    def _stops(self) -> bool:
+        """Whether a model of this kind ends when Gradio's own cancel, or its endpoint's, is called."""
+        return (
+            self._endpoint.cancel is not None
+            or self._endpoint.description.generation.startswith("harp-")
+            or self._stages.generating
+        )
+
+    def _stop_model(self) -> None:
+        stop = self._endpoint.cancel
+        if stop is None:
+            return
+
+        async def ask() -> None:
+            try:
+                await self._transport.call(stop, [], Stages(None))
+            except HarpError as error:
+                log.info("the endpoint's own cancel: %s", error)
+
+        self._background(ask())

@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "UploadFormat"]
 
 _MIB = 1 << 20
+
+UploadFormat = Literal["auto", "float", "flac24", "pcm16"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Times in seconds, sizes in bytes."""
+    """Times in seconds, sizes in bytes, rates in bytes per second unless something else is said."""
+
+    # --- patience ---
 
     connect_timeout: float = 10.0
     """Until a connection stands."""
@@ -21,14 +26,69 @@ class Settings:
     reply_timeout: float = 30.0
     """Silence, and ten times that in total, until a plain question (configuration, joining the queue) is answered."""
 
-    idle_timeout: float = 60.0
-    """Silence while waiting for the model or transferring a file. Gradio sends a heartbeat every 15 s."""
+    silence_notice: float = 20.0
+    """After this long without a byte the progress says so, and goes on saying for how long. Gradio's own sign of life
+    comes every 15 s."""
+
+    idle_timeout: float = 300.0
+    """Silence after which a job gives up. A model that holds the interpreter lets its server say nothing meanwhile."""
+
+    job_limit: float = 24 * 3600.0
+    """Longest that one job may take altogether, signs of life or not."""
+
+    tick: float = 1.0
+    """How often the elapsed time is told while the model runs."""
 
     cancel_wait: float = 2.0
     """How long closing a client waits for the server to hear of cancelled jobs."""
 
+    # --- trying again ---
+
     retry_pauses: tuple[float, ...] = (0.2, 0.6)
-    """Pauses before the further attempts of what may be repeated: configuration, upload, download."""
+    """Pauses before the further attempts of what may be repeated: configuration, upload, download, and joining the
+    queue as long as the server cannot have heard of it. Each is lengthened by up to `retry_jitter` of itself."""
+
+    retry_jitter: float = 0.5
+    """So that jobs that failed together do not come back together."""
+
+    queue_full_wait: float = 600.0
+    """How long a job waits for a place in a full queue (status 503 or 429) before it fails."""
+
+    queue_full_pause: float = 1.0
+    """First pause then; each is twice the one before, up to 30 s, unless the server names one (Retry-After)."""
+
+    # --- how much at a time ---
+
+    parallel_jobs: int = 8
+    """Jobs of one client that an endpoint works on at the same time; the others wait here, and groups (documents) take
+    turns. Eight keep a server busy that works on eight at once, and hide the transfers behind the model on one that
+    takes them one by one, without filling a queue that others wait in as well."""
+
+    # --- uploads ---
+
+    upload_format: UploadFormat = "auto"
+    """How audio is sent. "auto": float32 WAV to a near server; FLAC with 24 bit to a far one when no sample is beyond
+    full scale; WAV with 16 bit to a server that keeps no more than that."""
+
+    far_round_trip: float = 0.025
+    """A server is far when even its quickest reply took this long..."""
+
+    far_rate: float = 25e6
+    """...or when its best transfer of at least a mebibyte was slower than this, its replies not being instant."""
+
+    upload_memory: int = 32
+    """How many uploads are remembered, so that the same audio is not sent twice to a server that still has it."""
+
+    upload_age: float = 1800.0
+    """An upload that is older is not used again."""
+
+    # --- what comes back ---
+
+    transfer_grace: float = 60.0
+    """A download may be as slow as it likes for this long..."""
+
+    transfer_floor: float = 2000.0
+    """...and then needs this rate on average."""
 
     reply_limit: int = 16 * _MIB
     """Largest configuration, plain reply or single event of the stream."""
@@ -43,8 +103,28 @@ class Settings:
     min_rate: int = 8_000
     max_rate: int = 768_000
 
+    # --- addresses ---
+
     hub_url: str = "https://huggingface.co"
     """Where addresses of the form user/space are looked up."""
+
+    hub_private: bool = False
+    """For a Hub of one's own: believe it when it says that a Space runs on a private host or without https."""
+
+    space_domains: tuple[str, ...] = ("hf.space",)
+    """Only to hosts of these domains a Hub token is sent, and only when the Hub names them for the Space asked for."""
+
+    waking_timeout: float = 300.0
+    """How long a sleeping or building Space is waited for."""
+
+    waking_pauses: tuple[float, ...] = (1.0, 2.0, 3.0, 5.0, 8.0, 10.0)
+    """Between two looks at a Space that is waking up; the last one is repeated."""
+
+    place_memory: float = 600.0
+    """How long it is remembered where an address led to. When nobody answers there, it is asked again at once."""
+
+    token_file: str | None = None
+    """Where tokens and passwords are kept; None: `HARP/tokens.json` in the user's folder for settings."""
 
     hosts: Mapping[str, str] = field(default_factory=dict)
     """Host name -> IP address: connects there instead of asking the name service. Certificates are checked as usual."""

@@ -188,10 +188,21 @@ class FakeGradio:
         first, *lines = head.decode("latin-1").rstrip().split("\r\n")
         method, target, _ = first.split(" ")
         headers = {key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("transfer-encoding") == "chunked":
+            body = await self._read_chunks(reader)
+        else:
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
         parts = urlsplit(target)
         path = unquote(parts.path)
         return Request(method, path.removeprefix(self.root), parse_qs(parts.query), headers, body)
+
+    async def _read_chunks(self, reader: asyncio.StreamReader) -> bytes:
+        body = bytearray()
+        while size := int(await reader.readline(), 16):
+            body += await reader.readexactly(size)
+            await reader.readline()
+        await reader.readline()
+        return bytes(body)
 
     def _route(self, request: Request) -> Handler:
         if request.path in self.routes:
@@ -225,7 +236,9 @@ class FakeGradio:
 
     async def _file(self, request: Request, answer: Answer) -> None:
         content = self.files.get(request.path.partition("/file=")[2])
-        if content is None:
+        if request.method == "HEAD":
+            await answer.head(403 if content is None else 200, {"content-length": str(len(content or b""))})
+        elif content is None:
             await answer.json(403, {"detail": "File not allowed"})
         else:
             await answer.send(200, content)

@@ -90,24 +90,23 @@ def test_a_redirect_to_another_origin_is_not_followed(fake: FakeGradio, elsewher
     assert elsewhere.requests == []
 
 
-def test_redirects_on_the_same_origin_are_followed_three_times(fake: FakeGradio) -> None:
-    hops: list[int] = []
-
+@pytest.mark.parametrize(("hops", "arrives"), [(3, True), (4, False)])
+def test_redirects_of_a_file_on_the_same_origin_are_followed_three_times(
+    fake: FakeGradio, hops: int, arrives: bool
+) -> None:
     async def hop(request: Request, answer: Answer) -> None:
-        hops.append(1)
-        if len(hops) <= limit:
-            await answer.send(307, b"", location="/config")
+        if len(fake.seen(request.path)) <= hops:
+            await answer.send(307, b"", location=request.path)
         else:
-            await fake._config(request, answer)
+            await fake._file(request, answer)
 
-    fake.routes["/config"] = hop
-    limit = 3
-    assert harp_bridge.describe(fake.address).card.name == "Fake"
-    hops.clear()
-    limit = 4
-    with raises("not_gradio"):
-        harp_bridge.describe(fake.address)
-    assert len(hops) == 4
+    fake.routes["file"] = hop
+    if arrives:
+        assert np.array_equal(process(fake).samples, noise())
+    else:
+        with raises("result_invalid"):
+            process(fake)
+    assert len([request for request in fake.requests if "/file=" in request.path]) == 4
 
 
 # --- floods and bombs -------------------------------------------------------------------------------------------------
@@ -281,7 +280,7 @@ def test_a_status_that_is_no_success_is_no_file(fake: FakeGradio) -> None:
 
 def test_no_job_leaves_a_file_behind(fake: FakeGradio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("harp_bridge._transport.transfer._IN_MEMORY", 1000)
+    monkeypatch.setattr("harp_bridge._transport.spool._IN_MEMORY", 1000)
     before = len(list(Path("/proc/self/fd").iterdir()))
     assert np.array_equal(process(fake).samples, noise())
     invalid(fake, wav(noise(30_000))[:-1000] + b"", "result_too_large", Settings(result_floor=1000))

@@ -179,6 +179,11 @@ def test_a_listener_that_fails_ends_the_job_on_the_server_too(fake: FakeGradio) 
         if progress.stage == "running":
             raise RuntimeError("the listener is broken")
 
+    async def starts(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts", "eta": None}
+        await asyncio.sleep(3600)
+
+    fake.events = starts
     with pytest.raises(RuntimeError, match="broken"):
         harp_bridge.process(fake.address, noise(), 44100, on_progress=listener)
     fake.wait_for("/gradio_api/cancel")

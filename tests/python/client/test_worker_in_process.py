@@ -13,7 +13,7 @@ from typing import Any
 import harp_bridge
 import numpy as np
 import pytest
-from harp_bridge import FloatArray, _job
+from harp_bridge import FloatArray, _fetching
 from harp_bridge._threads import Stop
 from harp_bridge._worker import serve
 from harp_bridge._worker.blocks import map_block
@@ -93,14 +93,14 @@ def test_a_ping_is_answered_while_audio_is_decoded(
 ) -> None:
     """The step does not end before the ping was answered: on the event loop it never would be."""
     working, answered = threading.Event(), threading.Event()
-    usual = getattr(_job, step)
+    usual = getattr(_fetching, step)
 
     def slow(*arguments: object) -> object:
         working.set()
         assert answered.wait(60)
         return usual(*arguments)
 
-    monkeypatch.setattr(_job, step, slow)
+    monkeypatch.setattr(_fetching, step, slow)
     start(program, fake)
     if step == "decode_into":
         program.hear_until("need_block")
@@ -133,7 +133,7 @@ def test_a_cancelled_job_waits_for_its_thread_before_it_says_ended(
                 seen.append("left")
                 raise
 
-    monkeypatch.setattr(_job, "decode_into", slow)
+    monkeypatch.setattr(_fetching, "decode_into", slow)
     start(program, fake)
     program.hear_until("need_block")
     program.say({"op": "block", "job": 1, "output": "0"}, Block(2, 5000))

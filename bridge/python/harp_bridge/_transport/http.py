@@ -8,12 +8,12 @@ that name, and audio through a proxy that some shell variable names.
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -25,8 +25,10 @@ from .._json import Malformed
 from .._settings import Settings
 from .._text import clean, log
 from .._version import __version__
+from .distance import Distance
+from .seam import Reply
 
-__all__ = ["Link", "Pool", "Reply"]
+__all__ = ["Link", "Pool", "Reply", "content_length"]
 
 T = TypeVar("T")
 
@@ -72,6 +74,11 @@ class Pool:
         self._settings = settings
         self._transports: dict[bool, _Shared] = {}
         self.pins: dict[str, str] = dict(settings.hosts)
+        self._distances: dict[tuple[str, str, int | None], Distance] = {}
+
+    def distance(self, base: str) -> Distance:
+        """What is known of the way to the server at this address."""
+        return self._distances.setdefault(_origin(base), Distance())
 
     def transport(self, secure: bool) -> _Shared:
         if secure not in self._transports:
@@ -84,21 +91,31 @@ class Pool:
         self._transports.clear()
 
 
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    body: bytes
-    location: str = ""
-
-
 class Link:
-    """One job's way to one server. `connecting` decides how a broken connection is called."""
+    """One job's way to one server. `connecting` decides how a broken connection is called.
 
-    def __init__(self, pool: Pool, base: str, settings: Settings) -> None:
+    `headers` and `cookies` go with every request: what belongs to this very origin and to no other (a Link never leaves
+    its origin). `alive` is called whenever a byte comes, or a piece of a large body has gone.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        base: str,
+        settings: Settings,
+        *,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+    ) -> None:
         self.base = base
         self.prefix = ""
         self.connecting = True
+        self.distance = pool.distance(base)
+        self.alive: Callable[[], None] = _nothing
+        self.known: dict[str, Reply] = {}
+        """Answers that are there already, by their path: each is given once instead of asking."""
         self._settings = settings
+        own = secrets.token_hex(16)
         self._client = httpx.AsyncClient(
             transport=pool.transport(base.startswith("https://")),
             trust_env=False,
@@ -107,29 +124,52 @@ class Link:
                 "user-agent": f"harp-bridge/{__version__}",
                 "accept-encoding": "identity",
                 # What spreads jobs over several servers can keep all requests of one job together by this.
-                "x-session-id": secrets.token_hex(16),
+                "x-session-id": own,
+                # By this pyharp 0.3.1 knows whose job it is that shall be cancelled.
+                "x-harp-client": own,
+                **(headers or {}),
             },
+            cookies=dict(cookies or {}),
         )
 
-    async def get(self, path: str, *, silence: float | None = None) -> Reply:
+    async def get(self, path: str, *, silence: float | None = None, follow: bool = True) -> Reply:
         """A small reply; redirects are followed on the same origin; repeated when the connection breaks."""
+        if path in self.known:
+            return self.known.pop(path)
 
         async def attempt() -> Reply:
             url = self.base + path
             for _ in range(_MAX_REDIRECTS + 1):
                 reply = await self._small("GET", url, silence=silence)
-                if reply.status not in _REDIRECTS:
+                if not follow or reply.status not in _REDIRECTS:
                     return reply
                 url = self._redirected(url, reply.location)
             raise Malformed(f"the server redirects more than {_MAX_REDIRECTS} times")
 
         return await self.repeated(attempt)
 
-    async def post(self, path: str, content: bytes) -> Reply:
-        """Sent once. Redirects are not followed: they would repeat what is not meant to be repeated."""
-        headers = {"content-type": "application/json"}
-        with self.translated():
+    async def post(
+        self, path: str, content: bytes, *, harmless: bool = False, content_type: str = "application/json"
+    ) -> Reply:
+        """Heard once at most, unless `harmless`: sent again only when no connection could be made.
+
+        Redirects are not followed.
+        """
+        headers = {"content-type": content_type}
+
+        async def attempt() -> Reply:
             return await self._small("POST", self.base + path, content=content, headers=headers)
+
+        return await self.repeated(attempt, harmless=harmless)
+
+    async def status(self, path: str) -> tuple[int, int | None]:
+        """What asking for a file would answer: the status, and the length when it is said. Nothing is fetched."""
+
+        async def attempt() -> tuple[int, int | None]:
+            async with self._open("HEAD", self.base + path, silence=self._settings.reply_timeout) as response:
+                return response.status_code, content_length(response)
+
+        return await self.repeated(attempt)
 
     async def send(
         self, path: str, content: Callable[[], AsyncGenerator[bytes, None]], headers: dict[str, str]
@@ -139,11 +179,18 @@ class Link:
         async def attempt() -> Reply:
             silence, body = self._settings.idle_timeout, content()
             try:
-                return await self._small("POST", self.base + path, content=body, headers=headers, silence=silence)
+                return await self._small(
+                    "POST", self.base + path, content=self._heard(body), headers=headers, silence=silence
+                )
             finally:
                 await body.aclose()  # at once: it holds the audio
 
         return await self.repeated(attempt)
+
+    async def _heard(self, body: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+        async for piece in body:
+            yield piece
+            self.alive()
 
     @asynccontextmanager
     async def stream(self, path: str) -> AsyncIterator[httpx.Response]:
@@ -169,7 +216,11 @@ class Link:
     ) -> AsyncIterator[httpx.Response]:
         timeout = httpx.Timeout(silence, connect=self._settings.connect_timeout)
         request = self._client.build_request(method, url, content=content, headers=headers, timeout=timeout)
+        begin = time.monotonic()
         response = await self._client.send(request, stream=True)
+        self.alive()
+        if content is None or isinstance(content, bytes):
+            self.distance.answered(time.monotonic() - begin)
         try:
             if response.headers.get("content-encoding", "identity").lower() != "identity":
                 raise Malformed("the reply is compressed although nobody asked for that")
@@ -192,12 +243,15 @@ class Link:
             # A server that drips one byte now and then is as good as silent.
             deadline = time.monotonic() + 10 * silence
             async for chunk in response.aiter_raw():
+                self.alive()
                 body += chunk
                 if len(body) > self._settings.reply_limit:
                     raise Malformed(f"the reply is longer than {self._settings.reply_limit} bytes")
                 if time.monotonic() > deadline:
                     raise httpx.ReadTimeout("the reply never ends")
-            return Reply(response.status_code, bytes(body), response.headers.get("location", ""))
+            location, later = response.headers.get("location", ""), _seconds(response.headers.get("retry-after", ""))
+            cookies = tuple(response.headers.get_list("set-cookie"))
+            return Reply(response.status_code, bytes(body), location, later, cookies)
 
     def _redirected(self, url: str, location: str) -> str:
         target = urljoin(url, location)
@@ -206,17 +260,21 @@ class Link:
             raise Malformed(f"the server redirects to {shown}; if you trust it, type that address")
         return target
 
-    async def repeated(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Runs a step that may be run again: twice more, after short pauses, when the connection breaks."""
+    async def repeated(self, attempt: Callable[[], Awaitable[T]], *, harmless: bool = True) -> T:
+        """Runs a step again, after short pauses, when the connection breaks.
+
+        One that is not `harmless` only when it could not even be made: the server has heard nothing then.
+        """
+        broken = (httpx.NetworkError, httpx.RemoteProtocolError) if harmless else (httpx.ConnectError,)
         with self.translated():
             for pause in self._settings.retry_pauses:
                 try:
                     result = await attempt()
-                    if not (isinstance(result, Reply) and result.status in _BUSY):
+                    if not (harmless and isinstance(result, Reply) and result.status in _BUSY):
                         return result
-                except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
+                except broken as error:
                     log.info("repeating after %s: %s", type(error).__name__, error)
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause * (1 + self._settings.retry_jitter * random.random()))
             return await attempt()
 
     def translated(self) -> _Translated:
@@ -225,6 +283,8 @@ class Link:
 
     def error(self, error: httpx.HTTPError) -> HarpError:
         detail = f"{type(error).__name__}: {error}"
+        if "CERTIFICATE_VERIFY_FAILED" in detail:
+            return fail("certificate_invalid", detail=detail)
         if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
             return fail("host_unreachable" if self.connecting else "server_lost", detail=detail)
         if isinstance(error, httpx.TimeoutException):
@@ -233,6 +293,20 @@ class Link:
             # Somebody took the call, but it was no conversation in HTTP.
             return fail("not_gradio", detail=detail)
         return fail("server_lost", detail=detail)
+
+
+def content_length(response: httpx.Response) -> int | None:
+    """What the answer says of its own length, when that is a number."""
+    said = response.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
+
+
+def _seconds(said: str) -> float | None:
+    return float(said) if said.isascii() and said.isdigit() and len(said) < 7 else None
+
+
+def _nothing() -> None:
+    return None
 
 
 class _Translated:

@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import contextlib
 import json
+import random
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 
 import httpx
 
 from .._errors import HarpError, fail
 from .._json import Malformed, array, integer, loads, number, object_
-from .._progress import Progress, Stages
+from .._progress import Level, Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
 from .http import Link
+from .seam import Reply
 from .sse import EventParser
 
 __all__ = ["QueueCall"]
@@ -26,6 +30,19 @@ _DRAIN = 0.03
 
 # How Gradio says goodbye.
 _STOPPED = "Server stopped unexpectedly."
+
+# Longest pause between two attempts to join a full queue, and longest that a server may ask for.
+_LONGEST_PAUSE = 30.0
+_LONGEST_WISH = 300.0
+
+# What Gradio itself puts over messages; a title of the model's own is worth showing.
+_USUAL_TITLES = {"", "Error", "Info", "Warning", "Success"}
+
+_LEVELS: dict[object, Level] = {"info": "info", "success": "success", "warning": "warning", "error": "error"}
+
+# Statuses that mean "not now": Gradio's own for a full queue, and what stands in front of a server that is busy.
+_FULL = {429, 503}
+_FULL_WORDS = "The model's queue is full; HARP goes on asking for a place."
 
 Background = Callable[[Coroutine[object, object, None]], None]
 
@@ -41,6 +58,7 @@ class QueueCall:
         self._background = background
         # Whoever knows it can cancel the job, without any login.
         self._session = secrets.token_hex(16)
+        self._left = asyncio.Event()
 
     async def run(self, data: list[object], *, malformed: str = "result_invalid") -> list[object]:
         """The values that the function returned.
@@ -55,11 +73,15 @@ class QueueCall:
             event = await asyncio.shield(joining)
             return await self._follow(event)
         except Malformed as error:
-            self._background(self._take_back(joining))
+            self._leave(joining)
             raise fail(malformed, detail=f"the stream of events: {error}") from None
         except BaseException:
-            self._background(self._take_back(joining))
+            self._leave(joining)
             raise
+
+    def _leave(self, joining: asyncio.Future[str]) -> None:
+        self._left.set()
+        self._background(self._take_back(joining))
 
     async def _join(self, data: list[object]) -> str:
         body = {
@@ -69,18 +91,43 @@ class QueueCall:
             "event_data": None,
             "trigger_id": None,
         }
-        reply = await self._link.post(f"{self._link.prefix}/queue/join", json.dumps(body, allow_nan=False).encode())
+        reply = await self._admitted(json.dumps(body, allow_nan=False).encode())
         if reply.status != 200:
             reason = await refusal(reply.body)
             if reply.status in (401, 403):
                 raise fail("login_required", reason, f"queue/join answers with status {reply.status}")
-            full = reply.status == 429 or (reply.status == 503 and "full" in reason.lower())
-            code = "queue_full" if full else "server_error"
+            code = "queue_full" if reply.status in _FULL else "server_error"
             raise fail(code, reason, f"queue/join answers with status {reply.status}")
         event = object_(await loads(reply.body), "the reply of queue/join").get("event_id")
         if not isinstance(event, str) or not 0 < len(event) <= 200:
             raise Malformed("queue/join gave no event_id")
         return event
+
+    async def _admitted(self, body: bytes) -> Reply:
+        """The answer of queue/join, after as many attempts as a full queue makes necessary and the settings allow."""
+        deadline = time.monotonic() + self._settings.queue_full_wait
+        pause = self._settings.queue_full_pause
+        while True:
+            reply = await self._link.post(f"{self._link.prefix}/queue/join", body)
+            if reply.status not in _FULL:
+                return reply
+            wish = min(reply.retry_after or 0.0, _LONGEST_WISH)
+            wait = max(pause * (1 + self._settings.retry_jitter * random.random()), wish)
+            if time.monotonic() + wait > deadline:
+                return reply
+            self._stages.at(Progress("queued", message=_FULL_WORDS, level="warning"))
+            await self._nap(wait)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _nap(self, seconds: float) -> None:
+        """Waits on purpose: silence in the meantime is nobody's fault. Raises cancelled when the job was left."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._left.is_set():
+            self._stages.alive()
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._left.wait(), min(left, self._settings.silence_notice / 2))
+        if self._left.is_set():
+            raise fail("cancelled")
 
     async def _follow(self, event: str) -> list[object]:
         parser = EventParser(self._settings.reply_limit)
@@ -91,6 +138,7 @@ class QueueCall:
                     raise fail("server_lost", detail=f"queue/data answers with status {response.status_code}")
                 incoming = response.aiter_raw()
                 async for chunk in incoming:
+                    self._stages.alive()
                     for raw in parser.feed(chunk):
                         result = self._hear(object_(await loads(raw), "an event"), event)
                         if result is not None:
@@ -116,10 +164,13 @@ class QueueCall:
             self._stages.at(Progress("queued", rank=rank, queue_size=size, eta=_seconds(message.get("rank_eta"))))
         elif kind == "process_starts":
             self._stages.at(Progress("running", eta=_seconds(message.get("eta"))))
+        elif kind == "process_generating":
+            self._stages.generating = True
         elif kind == "progress":
             self._stages.at(_progress(array(message.get("progress_data"), "progress_data", 1000)))
         elif kind == "log":
-            self._stages.say(clean(message.get("log")))
+            words = _titled(message.get("title"), clean(message.get("log")))
+            self._stages.say(words, _LEVELS.get(message.get("level"), "info"))
         return None
 
     async def _take_back(self, joining: asyncio.Future[str]) -> None:
@@ -127,7 +178,8 @@ class QueueCall:
         try:
             event = await joining
             body = {"session_hash": self._session, "fn_index": self._function, "event_id": event}
-            reply = await self._link.post(f"{self._link.prefix}/cancel", json.dumps(body).encode())
+            path = f"{self._link.prefix}/cancel"
+            reply = await self._link.post(path, json.dumps(body).encode(), harmless=True)
             log.info("cancelling %s: status %d", event, reply.status)
         except (HarpError, Malformed) as error:
             log.info("cancelling did not reach the server: %s", error)
@@ -161,12 +213,28 @@ async def refusal(body: bytes) -> str:
 def _result(message: dict[str, object]) -> list[object]:
     output = object_(message.get("output"), "output")
     if message.get("success") is not True:
-        words = clean(output.get("error"))
+        words = _titled(output.get("title"), _unquoted(clean(output.get("error"))))
         raise fail("server_error", words, "" if words else "the server gave no reason")
     if "data" not in output:
         # Gradio's way of saying that somebody else cancelled the job.
         raise fail("server_error", detail="the job was stopped on the server")
     return array(output["data"], "the result", 1000)
+
+
+def _titled(title: object, words: str) -> str:
+    shown = clean(title, 200)
+    if shown in _USUAL_TITLES:
+        return words
+    return f"{shown}: {words}" if words else shown
+
+
+def _unquoted(words: str) -> str:
+    """Gradio 4 sends the text of an error as Python would write it."""
+    if len(words) >= 2 and words[0] == words[-1] and words[0] in "'\"":
+        with contextlib.suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            value = ast.literal_eval(words)
+            return clean(value) if isinstance(value, str) else words
+    return words
 
 
 def _progress(units: list[object]) -> Progress:

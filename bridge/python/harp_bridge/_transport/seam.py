@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from .._progress import Stages
@@ -37,6 +37,8 @@ class Reply:
     location: str = ""
     retry_after: float | None = None
     """Seconds after which the server wants to be asked again."""
+    cookies: tuple[str, ...] = field(default=(), repr=False)
+    """The Set-Cookie lines."""
 
 
 class Body(Protocol):

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Carries audio to the server and files back, in bounded memory."""
+"""Carries files to the server and back, in bounded memory."""
 
 from __future__ import annotations
 
-import io
 import secrets
-import tempfile
+import time
 from collections.abc import AsyncGenerator, Callable
 from typing import BinaryIO
 from urllib.parse import quote
@@ -14,65 +13,33 @@ import httpx
 
 from .._errors import fail
 from .._json import Malformed, array, loads
-from .._sound import wav
-from .._sound.audio import Audio
+from .._settings import Settings
 from .._sound.decode import sniff
-from .._threads import Stop, in_thread
-from .http import Link
+from .http import Link, content_length
 from .queue import refusal
+from .seam import Body
+from .seam import Budget as AnyBudget
+from .spool import Budget, Spool
 
-__all__ = ["Budget", "download", "file_data", "upload"]
+__all__ = ["Budget", "download", "holds", "upload"]
 
-# Up to here a downloaded file stays in memory; above it goes to a temporary file that has no name.
-_IN_MEMORY = 16 << 20
-
-
-class Budget:
-    """How many bytes the results of one job may still take."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.left = limit
-
-    def take(self, count: int) -> None:
-        """Raises result_too_large when nothing is left."""
-        self.left -= count
-        if self.left < 0:
-            raise fail("result_too_large", detail=f"the results of this job may take {self.limit} bytes")
+_LENGTH_REQUIRED = 411
 
 
-def file_data(path: str) -> dict[str, object]:
-    """An uploaded file as an argument of an API function."""
-    return {"path": path, "orig_name": "region.wav", "meta": {"_type": "gradio.FileData"}}
+async def upload(link: Link, body: Body, sent: Callable[[int, float], None]) -> str:
+    """Streams a file; returns the path under which the server keeps it.
 
-
-async def upload(link: Link, audio: Audio, sent: Callable[[float], None]) -> str:
-    """Streams the audio as float32 WAV; returns the path under which the server keeps it.
-
-    `sent` hears the fraction of bytes handed to the network. Raises upload_refused and what a broken connection raises.
+    `sent` hears how many bytes were handed to the network, and which fraction of the whole that is. Raises
+    upload_refused, login_required and what a broken connection raises.
     """
-    head = wav.header(audio.frames, audio.channels, round(audio.rate))
-    boundary = secrets.token_hex(16)
-    before = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="region.wav"\r\n'
-        "Content-Type: audio/wav\r\n\r\n"
-    ).encode() + head
-    after = f"\r\n--{boundary}--\r\n".encode()
-    total = len(before) + audio.frames * audio.channels * 4 + len(after)
-
-    async def body() -> AsyncGenerator[bytes, None]:
-        done = len(before)
-        sent(0.0)
-        yield before
-        for chunk in wav.chunks(audio.samples):
-            yield chunk
-            done += len(chunk)
-            sent(done / total)
-        yield after
-
-    headers = {"content-type": f"multipart/form-data; boundary={boundary}", "content-length": str(total)}
+    begin = time.monotonic()
+    form = _Form(body, sent)
     try:
-        reply = await link.send(f"{link.prefix}/upload", body, headers)
+        reply = await link.send(f"{link.prefix}/upload", form.pieces, form.headers)
+        if reply.status == _LENGTH_REQUIRED and body.size is None:
+            with await _collected(body) as file:
+                form = _Form(_Known(body, file), sent)
+                reply = await link.send(f"{link.prefix}/upload", form.pieces, form.headers)
         if reply.status in (401, 403):
             raise fail("login_required", await refusal(reply.body), f"upload answers with status {reply.status}")
         if reply.status != 200:
@@ -82,29 +49,109 @@ async def upload(link: Link, audio: Audio, sent: Callable[[float], None]) -> str
         raise fail("upload_refused", detail=f"upload: {error}") from None
     if len(paths) != 1 or not isinstance(paths[0], str) or not 0 < len(paths[0]) <= 4096:
         raise fail("upload_refused", detail="upload did not say where the file is")
+    link.distance.transferred(form.done, time.monotonic() - begin)
     return paths[0]
 
 
-async def download(link: Link, path: str, budget: Budget, received: Callable[[float], None]) -> BinaryIO:
-    """Fetches a file that a function returned; the caller closes it.
+class _Form:
+    """One file as the body of a form."""
+
+    def __init__(self, body: Body, sent: Callable[[int, float], None]) -> None:
+        boundary = secrets.token_hex(16)
+        self._body = body
+        self._sent = sent
+        self._before = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{body.name}"\r\n'
+            f"Content-Type: {body.mime}\r\n\r\n"
+        ).encode()
+        self._after = f"\r\n--{boundary}--\r\n".encode()
+        self.done = 0
+        self.headers = {"content-type": f"multipart/form-data; boundary={boundary}"}
+        if body.size is not None:
+            self.headers["content-length"] = str(len(self._before) + body.size + len(self._after))
+
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
+        self.done = 0
+        self._sent(0, 0.0)
+        yield self._before
+        pieces = self._body.pieces(lambda fraction: self._sent(self.done, fraction))
+        try:
+            async for piece in pieces:
+                self.done += len(piece)
+                yield piece
+        finally:
+            await pieces.aclose()  # at once: it may hold the audio
+        yield self._after
+
+
+class _Known:
+    """A file whose length has become known, for a server that does not take one without."""
+
+    def __init__(self, body: Body, file: BinaryIO) -> None:
+        self.name, self.mime = body.name, body.mime
+        self.size: int | None = file.tell()
+        self._file = file
+
+    async def pieces(self, sent: Callable[[float], None]) -> AsyncGenerator[bytes, None]:
+        self._file.seek(0)
+        while piece := self._file.read(1 << 18):
+            yield piece
+            sent(self._file.tell() / (self.size or 1))
+
+
+async def _collected(body: Body) -> BinaryIO:
+    spool = Spool()
+    pieces = body.pieces(lambda fraction: None)
+    try:
+        async for piece in pieces:
+            await spool.write(piece)
+        await spool.flush()
+    except BaseException:
+        spool.file.close()
+        raise
+    finally:
+        await pieces.aclose()
+    return spool.file
+
+
+async def holds(link: Link, path: str) -> bool:
+    """Whether the server would give this file back. Raises what a broken connection raises."""
+    try:
+        status, _ = await link.status(f"{link.prefix}/file={quote(path)}")
+    except Malformed:
+        return False
+    return status == 200
+
+
+async def download(
+    link: Link,
+    settings: Settings,
+    path: str,
+    budget: AnyBudget,
+    received: Callable[[int, int | None], None],
+    *,
+    audio: bool = True,
+) -> BinaryIO:
+    """Fetches a file that a function returned; the caller closes it. With `audio` it must be a WAV or FLAC file.
 
     The server's `url` and file name are not used: the address is built on the origin that was asked in the first place.
-    Raises result_invalid, result_too_large and what a broken connection raises.
+    Raises result_invalid, result_too_large, no_sign_of_life for a trickle, and what a broken connection raises.
     """
 
     if any(part in (".", "..") for part in path.split("/")):
         raise fail("result_invalid", detail="the path of the result goes upwards")
 
     async def attempt() -> BinaryIO:
-        remaining = Budget(budget.left)
-        spool = _Spool()
+        incoming = _Incoming(settings, Budget(budget.left), received, audio)
         try:
+            begin = time.monotonic()
             async with link.stream(f"{link.prefix}/file={quote(path)}") as response:
-                await _receive(response, spool, remaining, received)
-            budget.take(budget.left - remaining.left)
-            return spool.file
+                await incoming.take(response, link.alive)
+            link.distance.transferred(incoming.done, time.monotonic() - begin)
+            budget.take(incoming.done)
+            return incoming.spool.file
         except BaseException:
-            spool.file.close()
+            incoming.spool.file.close()
             raise
 
     try:
@@ -113,63 +160,46 @@ async def download(link: Link, path: str, budget: Budget, received: Callable[[fl
         raise fail("result_invalid", detail=f"the file of the result: {error}") from None
 
 
-class _Spool:
-    """Written in large pieces; in memory while it is small, above that in a temporary file without a name."""
+class _Incoming:
+    """One attempt to receive a file."""
 
-    def __init__(self) -> None:
-        self.file: BinaryIO = io.BytesIO()
-        self._pending = bytearray()
+    def __init__(
+        self, settings: Settings, budget: Budget, received: Callable[[int, int | None], None], audio: bool
+    ) -> None:
+        self.spool = Spool()
+        self.done = 0
+        self._settings = settings
+        self._budget = budget
+        self._received = received
+        self._audio = audio
 
-    async def write(self, chunk: bytes) -> None:
-        self._pending += chunk
-        if len(self._pending) >= 1 << 20:
-            await self.flush()
+    async def take(self, response: httpx.Response, alive: Callable[[], None]) -> None:
+        if response.status_code in (502, 503, 504):
+            # Something in between; worth another try.
+            raise httpx.RemoteProtocolError(f"status {response.status_code}")
+        if response.status_code != 200:
+            raise Malformed(f"status {response.status_code}")
+        expected = content_length(response)
+        if expected is not None and expected > self._budget.left:
+            raise fail("result_too_large", detail=f"the server announces a file of {expected} bytes")
+        first = b""
+        begin = time.monotonic()
+        async for chunk in response.aiter_raw():
+            alive()
+            self._budget.take(len(chunk))
+            self.done += len(chunk)
+            if self._audio and len(first) < 12:
+                first = (first + chunk)[:12]
+                if len(first) == 12 and not sniff(first):
+                    raise Malformed("it is neither WAV nor FLAC")
+            await self.spool.write(chunk)
+            self._received(self.done, expected)
+            self._check_rate(time.monotonic() - begin)
+        if self._audio and len(first) < 12:
+            raise Malformed(f"{self.done} bytes are no audio")
+        await self.spool.flush()
 
-    async def flush(self) -> None:
-        content = bytes(self._pending)
-        self._pending.clear()
-        if isinstance(self.file, io.BytesIO):
-            if self.file.tell() + len(content) <= _IN_MEMORY:
-                self.file.write(content)
-                return
-            content = self.file.getvalue() + content
-            self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (whoever asked for the file closes it)
-        file = self.file
-        await in_thread(lambda stop: _write(file, content, stop))
-
-
-async def _receive(response: httpx.Response, spool: _Spool, budget: Budget, received: Callable[[float], None]) -> None:
-    if response.status_code in (502, 503, 504):
-        raise httpx.RemoteProtocolError(f"status {response.status_code}")  # something in between; worth another try
-    if response.status_code != 200:
-        raise Malformed(f"status {response.status_code}")
-    length = response.headers.get("content-length", "")
-    expected = int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
-    if expected > budget.left:
-        raise fail("result_too_large", detail=f"the server announces a file of {expected} bytes")
-    first = b""
-    done = 0
-    async for chunk in response.aiter_raw():
-        budget.take(len(chunk))
-        done += len(chunk)
-        if len(first) < 12:
-            first = (first + chunk)[:12]
-            _check_start(first)
-        await spool.write(chunk)
-        if expected:
-            received(done / expected)
-    if len(first) < 12:
-        raise Malformed(f"{done} bytes are no audio")
-    await spool.flush()
-
-
-def _check_start(first: bytes) -> None:
-    if len(first) == 12 and not sniff(first):
-        raise Malformed("it is neither WAV nor FLAC")
-
-
-def _write(file: BinaryIO, content: bytes, stop: Stop) -> None:
-    view = memoryview(content)
-    while view:
-        stop.check()
-        view = view[file.write(view[: 1 << 22]) :]
+    def _check_rate(self, elapsed: float) -> None:
+        late = elapsed - self._settings.transfer_grace
+        if late > 0 and self.done < late * self._settings.transfer_floor:
+            raise fail("no_sign_of_life", detail=f"only {self.done} bytes of the result came within {elapsed:.0f} s")

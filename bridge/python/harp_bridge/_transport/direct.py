@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""Our own transport: one job over a `Link`, which shares its connections with the other jobs of the client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from .._progress import Stages
+from .._settings import Settings
+from .http import Link
+from .queue import Background, QueueCall
+from .seam import Body, Budget, Function, Reply
+from .transfer import download, holds, upload
+
+__all__ = ["DirectTransport"]
+
+
+class DirectTransport:
+    """Implements `Transport` (see there); `background` takes what outlives the job: telling the server to stop it."""
+
+    def __init__(self, link: Link, settings: Settings, background: Background) -> None:
+        self.link = link
+        self._settings = settings
+        self._background = background
+
+    @property
+    def base(self) -> str:
+        return self.link.base
+
+    @property
+    def prefix(self) -> str:
+        return self.link.prefix
+
+    @prefix.setter
+    def prefix(self, value: str) -> None:
+        self.link.prefix = value
+
+    @property
+    def connecting(self) -> bool:
+        return self.link.connecting
+
+    @connecting.setter
+    def connecting(self, value: bool) -> None:
+        self.link.connecting = value
+
+    @property
+    def far(self) -> bool:
+        return self.link.distance.far(self._settings)
+
+    async def get(self, path: str) -> Reply:
+        return await self.link.get(path)
+
+    async def call(
+        self, function: Function, data: list[object], stages: Stages, *, malformed: str = "result_invalid"
+    ) -> list[object]:
+        call = QueueCall(self.link, function.index, self._settings, stages, self._background)
+        return await call.run(data, malformed=malformed)
+
+    async def upload(self, body: Body, sent: Callable[[int, float], None]) -> str:
+        return await upload(self.link, body, sent)
+
+    async def holds(self, path: str) -> bool:
+        return await holds(self.link, path)
+
+    async def download(
+        self, path: str, budget: Budget, received: Callable[[int, int | None], None], *, audio: bool = True
+    ) -> BinaryIO:
+        return await download(self.link, self._settings, path, budget, received, audio=audio)
+
+    async def aclose(self) -> None:
+        """Connections stay with the client."""

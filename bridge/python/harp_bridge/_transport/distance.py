@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""How far away a server is, as measured on what goes there and comes back anyway; never judged by its address."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from .._settings import Settings
+
+__all__ = ["Distance"]
+
+# Smaller transfers say more about the server's own work than about the way.
+_TELLING = 1 << 20
+
+# Replies quicker than this come from next door, however slow the server handles large files.
+_INSTANT = 0.005
+
+
+class Distance:
+    """The last replies and transfers of one server. Only the best count: whatever else takes time adds to them."""
+
+    def __init__(self) -> None:
+        self._replies: deque[float] = deque(maxlen=16)
+        self._rates: deque[float] = deque(maxlen=4)
+
+    @property
+    def round_trip(self) -> float | None:
+        """Seconds: an upper bound; None before anything was answered."""
+        return min(self._replies, default=None)
+
+    @property
+    def rate(self) -> float | None:
+        """Bytes per second of the best transfer, either way; None before a telling one."""
+        return max(self._rates, default=None)
+
+    def answered(self, seconds: float) -> None:
+        """A small question was answered after this long."""
+        self._replies.append(seconds)
+
+    def transferred(self, count: int, seconds: float) -> None:
+        """So many bytes went or came within this long, the server's own work included."""
+        if count >= _TELLING and seconds > 0:
+            self._rates.append(count / seconds)
+
+    def far(self, settings: Settings) -> bool:
+        """True when sending fewer bytes is worth the work of packing them."""
+        round_trip, rate = self.round_trip, self.rate
+        if round_trip is None or round_trip < _INSTANT:
+            return False
+        return round_trip >= settings.far_round_trip or (rate is not None and rate < settings.far_rate)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Where a file that a server sends is kept while it comes, and how much of them a job may keep."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from typing import BinaryIO
+
+from .._errors import fail
+from .._threads import Stop, in_thread
+
+__all__ = ["Budget", "Spool"]
+
+# Up to here a file stays in memory; above it goes to a temporary file that has no name.
+_IN_MEMORY = 16 << 20
+
+_PIECE = 1 << 20
+
+
+class Budget:
+    """How many bytes the results of one job may still take."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.left = limit
+
+    def take(self, count: int) -> None:
+        """Raises result_too_large when nothing is left."""
+        self.left -= count
+        if self.left < 0:
+            raise fail("result_too_large", detail=f"the results of this job may take {self.limit} bytes")
+
+
+class Spool:
+    """Written in large pieces; in memory while it is small, above that in a temporary file without a name.
+
+    Whoever takes `file` closes it.
+    """
+
+    def __init__(self) -> None:
+        self.file: BinaryIO = io.BytesIO()
+        self._pending = bytearray()
+
+    async def write(self, chunk: bytes) -> None:
+        self._pending += chunk
+        if len(self._pending) >= _PIECE:
+            await self.flush()
+
+    async def flush(self) -> None:
+        content = bytes(self._pending)
+        self._pending.clear()
+        if isinstance(self.file, io.BytesIO):
+            if self.file.tell() + len(content) <= _IN_MEMORY:
+                self.file.write(content)
+                return
+            content = self.file.getvalue() + content
+            self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (whoever asked for the file closes it)
+        file = self.file
+        await in_thread(lambda stop: _write(file, content, stop))
+
+
+def _write(file: BinaryIO, content: bytes, stop: Stop) -> None:
+    view = memoryview(content)
+    while view:
+        stop.check()
+        view = view[file.write(view[: 1 << 22]) :]
