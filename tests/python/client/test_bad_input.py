@@ -83,8 +83,8 @@ def test_a_gradio_app_without_harps_functions_is_no_harp_endpoint(fake: FakeGrad
         describe(fake)
 
 
-def test_a_gradio_too_old_for_events_is_named(fake: FakeGradio) -> None:
-    fake.config |= {"version": "3.50.2", "protocol": "ws"}
+def test_a_gradio_too_old_for_apps_without_pyharp_is_named(fake: FakeGradio) -> None:
+    fake.config |= {"version": "3.50.2", "protocol": "ws", "dependencies": [{"api_name": "predict"}]}
     with raises("not_harp") as caught:
         describe(fake)
     assert "3.50.2" in caught.value.detail

@@ -63,6 +63,8 @@ class App:
     components: Mapping[int, Component] = field(default_factory=dict)
     title: str = ""
     description: str = ""
+    space: str = ""
+    """Name of the Space that it runs as, when it says so."""
 
     @property
     def release(self) -> tuple[int, int]:
@@ -112,6 +114,7 @@ def read_app(config: dict[str, object]) -> App:
         _components(config.get("components")),
         clean(config.get("title"), 500),
         clean(config.get("description"), 10_000),
+        clean(config.get("space_id"), 200),
     )
 
 

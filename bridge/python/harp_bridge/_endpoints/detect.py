@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from .._errors import fail
 from .._places.address import Address
-from . import harp03
+from . import harp01, harp02, harp03, harp10, plain
 from .config import App, Function
 from .endpoint import Endpoint
 
@@ -16,16 +16,32 @@ __all__ = ["Ask", "find_endpoint"]
 Ask = Callable[[Function, list[object]], Awaitable[list[object]]]
 """Calls a function of the app and returns what it returned."""
 
+#: What each generation calls its description, its work, and what else carries the description's name.
+_FAMILIES = (("harp_controls", ""), ("controls", "process"), ("wav2wav-ctrls", "wav2wav"))
+
 
 async def find_endpoint(app: App, address: Address, ask: Ask) -> Endpoint:
-    """The endpoint that an app is. Only functions that describe it are called.
+    """The endpoint that an app is. Only a function that describes it is called, never one that works.
 
-    Raises not_harp, protocol_newer, inputs_unsupported, and what `ask` raises.
+    Raises not_harp, endpoint_unknown, protocol_newer, inputs_unsupported, and what `ask` raises.
     """
-    missing = [name for name in ("controls", "process") if name not in app.functions]
-    if missing:
-        raise fail("not_harp", detail=f"the app has no API function named {' and '.join(missing)}")
-    reply = await ask(app.functions["controls"], [])
-    if not reply:
-        raise fail("not_harp", detail="/controls returned nothing")
-    return harp03.read_endpoint(app, reply[0], address)
+    for describing, working in _FAMILIES:
+        if describing not in app.functions or (working and working not in app.functions):
+            continue
+        if address.endpoint and address.endpoint not in (describing, working):
+            continue
+        reply = await ask(app.functions[describing], [])
+        if not reply:
+            raise fail("not_harp", detail=f"/{describing} returned nothing")
+        return _read(describing, app, reply[0], address)
+    return plain.read_endpoint(app, address)
+
+
+def _read(describing: str, app: App, reply: object, address: Address) -> Endpoint:
+    if describing == "harp_controls":
+        return harp10.read_endpoint(app, reply, address)
+    if describing == "wav2wav-ctrls":
+        return harp01.read_endpoint(app, reply, address)
+    if isinstance(reply, dict) and "ctrls" in reply and "inputs" not in reply:
+        return harp02.read_endpoint(app, reply, address)
+    return harp03.read_endpoint(app, reply, address)

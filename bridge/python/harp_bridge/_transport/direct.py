@@ -9,6 +9,7 @@ from typing import BinaryIO
 from .._progress import Stages
 from .._settings import Settings
 from .http import Link
+from .legacy import OldQueueCall, RunCall
 from .queue import Background, QueueCall
 from .seam import Body, Budget, Function, Reply
 from .transfer import download, holds, upload
@@ -54,8 +55,13 @@ class DirectTransport:
     async def call(
         self, function: Function, data: list[object], stages: Stages, *, malformed: str = "result_invalid"
     ) -> list[object]:
-        call = QueueCall(self.link, function.index, self._settings, stages, self._background)
-        return await call.run(data, malformed=malformed)
+        if function.style == "run":
+            call = RunCall(self.link, function, self._settings, stages, self._background)
+            return await call.run(data, malformed=malformed)
+        kind = OldQueueCall if function.style == "old_queue" else QueueCall
+        return await kind(self.link, function.index, self._settings, stages, self._background).run(
+            data, malformed=malformed
+        )
 
     async def upload(self, body: Body, sent: Callable[[int, float], None]) -> str:
         return await upload(self.link, body, sent)

@@ -115,6 +115,7 @@ class Link:
         self.known: dict[str, Reply] = {}
         """Answers that are there already, by their path: each is given once instead of asking."""
         self._settings = settings
+        self._pins = pool.pins
         own = secrets.token_hex(16)
         self._client = httpx.AsyncClient(
             transport=pool.transport(base.startswith("https://")),
@@ -131,6 +132,21 @@ class Link:
             },
             cookies=dict(cookies or {}),
         )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with every request, cookies apart. Holds secrets of this origin."""
+        return dict(self._client.headers)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What the jar of this job holds. Secrets of this origin."""
+        return {cookie.name: cookie.value or "" for cookie in self._client.cookies.jar}
+
+    @property
+    def pinned(self) -> str | None:
+        """The IP address that connections go to instead of asking for the host's name."""
+        return self._pins.get(httpx.URL(self.base).host)
 
     async def get(self, path: str, *, silence: float | None = None, follow: bool = True) -> Reply:
         """A small reply; redirects are followed on the same origin; repeated when the connection breaks."""
@@ -149,7 +165,13 @@ class Link:
         return await self.repeated(attempt)
 
     async def post(
-        self, path: str, content: bytes, *, harmless: bool = False, content_type: str = "application/json"
+        self,
+        path: str,
+        content: bytes,
+        *,
+        harmless: bool = False,
+        content_type: str = "application/json",
+        silence: float | None = None,
     ) -> Reply:
         """Heard once at most, unless `harmless`: sent again only when no connection could be made.
 
@@ -158,7 +180,7 @@ class Link:
         headers = {"content-type": content_type}
 
         async def attempt() -> Reply:
-            return await self._small("POST", self.base + path, content=content, headers=headers)
+            return await self._small("POST", self.base + path, content=content, headers=headers, silence=silence)
 
         return await self.repeated(attempt, harmless=harmless)
 
@@ -167,6 +189,8 @@ class Link:
 
         async def attempt() -> tuple[int, int | None]:
             async with self._open("HEAD", self.base + path, silence=self._settings.reply_timeout) as response:
+                async for _ in response.aiter_raw():  # nothing comes, but the connection can be used again after it
+                    break
                 return response.status_code, content_length(response)
 
         return await self.repeated(attempt)

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Runs a function of an old Gradio: 3 by plain requests, 4.0 to 4.8 through the queue as it was then."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from urllib.parse import quote, urlencode
+
+from .._errors import HarpError, fail
+from .._json import Malformed, array, loads, object_
+from .._progress import Progress, Stages
+from .._settings import Settings
+from .._text import clean, log
+from .http import Link
+from .queue import Background, QueueCall, refusal
+from .seam import Function, Reply
+from .sse import EventParser
+
+__all__ = ["OldQueueCall", "RunCall"]
+
+_FULL_WORDS = "The model's queue is full; HARP goes on asking for a place."
+
+
+class RunCall:
+    """One call to `/run/NAME`: answered when the function has ended, without a queue, progress or messages.
+
+    Gradio 3 carries those over a web socket, which this client does not speak. A function that gives its results step
+    by step is asked for one step after the other.
+    """
+
+    def __init__(
+        self, link: Link, function: Function, settings: Settings, stages: Stages, background: Background
+    ) -> None:
+        self._link = link
+        self._function = function
+        self._settings = settings
+        self._stages = stages
+        self._background = background
+        self._session = secrets.token_hex(16)
+
+    async def run(self, data: list[object], *, malformed: str = "result_invalid") -> list[object]:
+        """The values that the function returned; of several, the last ones.
+
+        Raises server_error with the server's own words, server_lost, no_sign_of_life, login_required, and `malformed`
+        for an answer that is none. Nothing stops a function of Gradio 3 between two steps.
+        """
+        self._stages.at(Progress("running"))
+        body = {"data": data, "fn_index": self._function.index, "session_hash": self._session}
+        content = json.dumps(body, allow_nan=False).encode()
+        last: list[object] | None = None
+        try:
+            while True:
+                reply = await self._accompanied(content)
+                values, more = await self._read(reply)
+                if not more:
+                    return values if last is None else last
+                last = values
+                self._stages.generating = True
+        except Malformed as error:
+            raise fail(malformed, detail=f"run/{self._function.name}: {error}") from None
+        except BaseException:
+            if last is not None:
+                self._background(self._forget())
+            raise
+
+    async def _accompanied(self, content: bytes) -> Reply:
+        """Posts, and asks the server meanwhile whether it is there: the request itself says nothing until it ends.
+
+        Raises no_sign_of_life when it has not answered for `idle_timeout` seconds.
+        """
+        path = f"{self._link.prefix}/run/{quote(self._function.name, safe='')}"
+        posting = asyncio.ensure_future(self._link.post(path, content, silence=self._settings.job_limit))
+        alive = time.monotonic()
+        try:
+            while not posting.done():
+                await asyncio.wait([posting], timeout=self._settings.silence_notice / 2)
+                if posting.done():
+                    break
+                try:
+                    await self._link.get(f"{self._link.prefix}/queue/status")
+                    alive = time.monotonic()
+                    self._stages.alive()
+                except (HarpError, Malformed) as error:
+                    log.info("no answer while the model runs: %s", error)
+                if time.monotonic() - alive > self._settings.idle_timeout:
+                    raise fail("no_sign_of_life", detail=f"nothing for {self._settings.idle_timeout:g} s")
+            return posting.result()
+        finally:
+            posting.cancel()
+            await asyncio.gather(posting, return_exceptions=True)
+
+    async def _read(self, reply: Reply) -> tuple[list[object], bool]:
+        """The values, and whether there is more to come."""
+        where = f"run/{self._function.name} answers with status {reply.status}"
+        if reply.status in (401, 403):
+            raise fail("login_required", await refusal(reply.body), where)
+        if reply.status in (502, 503, 504):
+            raise fail("server_lost", await refusal(reply.body), where)
+        if reply.status != 200:
+            raise fail("server_error", await _reason(reply.body), where)
+        answer = object_(await loads(reply.body), "the answer")
+        return array(answer.get("data"), "the result", 1000), answer.get("is_generating") is True
+
+    async def _forget(self) -> None:
+        """Tells the server to drop a function that was left between two steps."""
+        body = {"session_hash": self._session, "fn_index": self._function.index}
+        with contextlib.suppress(HarpError, Malformed):
+            await self._link.post(f"{self._link.prefix}/reset", json.dumps(body).encode(), harmless=True)
+
+
+async def _reason(body: bytes) -> str:
+    with contextlib.suppress(Malformed):
+        words = object_(await loads(body), "the answer").get("error")
+        if isinstance(words, str) and words:
+            return clean(words)
+    return await refusal(body)
+
+
+class OldQueueCall(QueueCall):
+    """One call over one stream, on which the server asks for the arguments when it wants them."""
+
+    _event = ""
+    """What the server calls the job, once it has asked for the arguments."""
+
+    async def run(self, data: list[object], *, malformed: str = "result_invalid") -> list[object]:
+        """As QueueCall. Leaving takes the job out of the queue; a running one ends at its next step."""
+        deadline = time.monotonic() + self._settings.queue_full_wait
+        try:
+            while (result := await self._attempt(data)) is None:
+                if time.monotonic() > deadline:
+                    raise fail("queue_full")
+                self._stages.at(Progress("queued", message=_FULL_WORDS, level="warning"))
+                await self._nap(self._settings.queue_full_pause)
+            return result
+        except Malformed as error:
+            self._leave_old()
+            raise fail(malformed, detail=f"the stream of events: {error}") from None
+        except BaseException:
+            self._leave_old()
+            raise
+
+    def _leave_old(self) -> None:
+        if self._event:
+            self._background(self._reset(self._event))
+
+    async def _attempt(self, data: list[object]) -> list[object] | None:
+        """The result; None when the queue was full."""
+        async with aclosing(self._messages()) as messages:
+            async for message in messages:
+                if message.get("msg") == "queue_full":
+                    return None
+                if message.get("msg") == "send_data":
+                    self._event = clean(message.get("event_id"), 200)
+                    await self._send(data, self._event)
+                elif (result := self._hear({**message, "event_id": None}, self._event)) is not None:
+                    return result
+        raise fail("server_lost", detail="the stream of events ended before the result")
+
+    async def _messages(self) -> AsyncGenerator[dict[str, object], None]:
+        parser = EventParser(self._settings.reply_limit)
+        query = urlencode({"fn_index": self._function, "session_hash": self._session})
+        with self._link.translated():
+            async with self._link.stream(f"{self._link.prefix}/queue/join?{query}") as response:
+                if response.status_code in (401, 403):
+                    raise fail("login_required", detail=f"queue/join answers with status {response.status_code}")
+                if response.status_code != 200:
+                    raise fail("server_error", detail=f"queue/join answers with status {response.status_code}")
+                async for chunk in response.aiter_raw():
+                    self._stages.alive()
+                    for raw in parser.feed(chunk):
+                        yield object_(await loads(raw), "an event")
+
+    async def _send(self, data: list[object], event: str) -> None:
+        body = {"data": data, "event_id": event, "session_hash": self._session, "fn_index": self._function}
+        reply = await self._link.post(f"{self._link.prefix}/queue/data", json.dumps(body, allow_nan=False).encode())
+        if reply.status != 200:
+            reason = await refusal(reply.body)
+            raise fail("server_error", reason, f"queue/data answers with status {reply.status}")
+
+    async def _reset(self, event: str) -> None:
+        """Ends a function that gives its results step by step; for one that has ended it means nothing."""
+        body = json.dumps({"event_id": event}).encode()
+        with contextlib.suppress(HarpError, Malformed):
+            await self._link.post(f"{self._link.prefix}/reset", body, harmless=True)
