@@ -108,8 +108,24 @@ IndexedModification indexed (const ArchivedModification& modification, AudioTabl
 
 core::Error refused() { return { core::ErrorCode::internal, {}, "the host did not take the bytes of the archive" }; }
 
+// What has just arrived may still be waiting for its encoding.
+core::Status settleAll (const ArchiveContent& content)
+{
+    for (const auto& [id, modification] : content.modifications)
+        for (const auto& take : modification.takes)
+            if (isComplete (take))
+                for (const auto& output : take->outputs)
+                    if (auto status = output.audio->settle(); ! status.ok())
+                        return status;
+
+    return core::Done {};
+}
+
 core::Status write (const ArchiveContent& content, const ArchiveSink& sink, const ArchiveProgress& progress)
 {
+    if (auto status = settleAll (content); ! status.ok())
+        return status;
+
     AudioTable audio;
     ArchiveIndex index { content.endpoint, content.sources, {}, {} };
 

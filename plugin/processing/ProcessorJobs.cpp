@@ -207,6 +207,15 @@ core::Status Processor::Impl::commit (JobId id, const PlannedJob& planned, const
 
     jobList.finish (id, take->id);
     changed();
+
+    // It is audible; encoding it for the archive is nothing that anybody waits for, unless the host saves just now. Short of
+    // memory it stays as it is, and saving tries again.
+    worker.post ([take]
+    {
+        for (const auto& output : take->outputs)
+            static_cast<void> (output.audio->settle());
+    });
+
     return core::Done {};
 }
 

@@ -94,12 +94,12 @@ core::Status checkShapes (const bridge::ProcessResult& result, double spanSecond
     return core::Done {};
 }
 
-core::Audio copyOut (const bridge::AudioOutput& output)
+std::shared_ptr<core::Audio> copyOut (const bridge::AudioOutput& output)
 {
-    core::Audio audio (output.block->channels(), output.block->frames(), output.sampleRate);
+    auto audio = std::make_shared<core::Audio> (output.block->channels(), output.block->frames(), output.sampleRate);
 
-    for (int c = 0; c < audio.channels(); ++c)
-        std::copy_n (static_cast<const bridge::Block&> (*output.block).channel (c), audio.frames(), audio.channel (c));
+    for (int c = 0; c < audio->channels(); ++c)
+        std::copy_n (static_cast<const bridge::Block&> (*output.block).channel (c), audio->frames(), audio->channel (c));
 
     return audio;
 }
@@ -150,9 +150,9 @@ model::Provenance provenanceOf (const ResultOrigin& origin)
 core::Result<model::TakeOutput> makeOutput (const bridge::AudioOutput& output, double spanSeconds, Json& notes)
 {
     auto audio = copyOut (output);
-    const auto replaced = silenceNonFinite (audio);
-    addNotes (notes, output.label, audio, replaced, spanSeconds);
-    auto stored = model::StoredAudio::encode (audio);
+    const auto replaced = silenceNonFinite (*audio);
+    addNotes (notes, output.label, *audio, replaced, spanSeconds);
+    auto stored = model::StoredAudio::keep (std::move (audio));
 
     if (! stored.ok())
         return stored.error();

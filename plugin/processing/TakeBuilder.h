@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Turns what the bridge brought back into a take: copies it out of shared memory, checks it, encodes it. [worker]
+// Turns what the bridge brought back into a take: copies it out of shared memory and checks it; it is encoded later, once it can be
+// heard (StoredAudio::settle). [worker]
 #pragma once
 
 #include "JobPlan.h"

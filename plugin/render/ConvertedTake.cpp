@@ -69,7 +69,7 @@ try
 
     if (ratio.isIdentity() && leadIn == 0)
     {
-        converted = std::make_unique<const core::Audio> (take);
+        converted = decoded.value();
         return core::Done {};
     }
 
@@ -79,7 +79,7 @@ try
         std::copy_n (take.channel (c), take.frames(), padded.channel (c) + leadIn);
 
     decoded.value().reset();
-    auto result = std::make_unique<core::Audio> (padded.channels(), ratio.count (padded.frames()), padded.rate());
+    auto result = std::make_shared<core::Audio> (padded.channels(), ratio.count (padded.frames()), padded.rate());
 
     if (auto status = resample (padded, ratio, *result, keepGoing); ! status.ok())
         return status;

@@ -54,7 +54,7 @@ private:
     Ratio ratio;
     core::Frame leadIn = 0; // silent frames before the take, so that it lies on the grid of the source
     core::Frame firstFrame = 0;
-    std::unique_ptr<const core::Audio> converted;
+    core::AudioPtr converted; // shared with the stored audio while that is not encoded and no conversion is needed
     std::optional<core::Error> error;
     std::atomic<State> state { State::pending };
 };

@@ -31,6 +31,7 @@ void Engine::update() { impl->engine->update(); }
 void Engine::invalidate (model::SourceId source) { impl->engine->invalidate (source); }
 core::Status Engine::prepare (const model::TakePtr& take) { return impl->engine->prepareTake (take); }
 void Engine::setPageMemory (std::size_t bytes) { impl->engine->setPageMemory (bytes); }
+void Engine::setFailureListener (FailureListener listener) { impl->engine->setFailureListener (std::move (listener)); }
 void Engine::close() { impl->engine->close(); }
 Engine::Statistics Engine::statistics() const { return impl->engine->statistics(); }
 

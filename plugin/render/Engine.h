@@ -10,6 +10,7 @@
 
 #include <model/Document.h>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -35,6 +36,11 @@ public:
 
     // Decodes and converts a take for every rate in use, so that it can be heard at once when it is committed. [worker]
     core::Status prepare (const model::TakePtr&);
+
+    // Hears why a take that should sound cannot be decoded or converted; the original sounds in its place. Called on the
+    // background thread, once for each take and rate; must not call the engine. Empty: nobody hears it.
+    using FailureListener = std::function<void (const core::Error&)>;
+    void setFailureListener (FailureListener);
 
     // Memory for pages of untouched audio, at least one page. Default 256 MiB. What was needed longest ago goes first.
     void setPageMemory (std::size_t bytes);

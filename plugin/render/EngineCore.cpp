@@ -11,7 +11,7 @@ namespace harp::render
 {
 
 EngineCore::EngineCore (std::shared_ptr<model::Document> d)
-    : document (std::move (d)), supplier (pages, [this] { return renderers(); })
+    : document (std::move (d)), supplier (pages, [this] { return renderers(); }, [this] (const auto& error) { takeFailed (error); })
 {
 }
 
@@ -129,6 +129,20 @@ void EngineCore::setPageMemory (std::size_t bytes)
 {
     supplier.setPageLimit (bytes);
     supplier.requests.wake();
+}
+
+void EngineCore::setFailureListener (Engine::FailureListener next)
+{
+    const std::lock_guard guard (failureLock);
+    failureListener = std::move (next);
+}
+
+void EngineCore::takeFailed (const core::Error& error)
+{
+    const std::lock_guard guard (failureLock);
+
+    if (failureListener)
+        failureListener (error);
 }
 
 std::shared_ptr<RendererState> EngineCore::addRenderer()

@@ -29,6 +29,7 @@ public:
     core::Status prepareTake (const model::TakePtr&);
     Engine::Statistics statistics() const;
     void setPageMemory (std::size_t bytes);
+    void setFailureListener (Engine::FailureListener);
 
     std::shared_ptr<RendererState> addRenderer();
 
@@ -44,6 +45,7 @@ public:
 
 private:
     PageStore::Renderers renderers() const;
+    void takeFailed (const core::Error&);
     std::set<double> ratesInUse() const;
     void publish (RendererState&, const model::Arrangement&);
     void sweep (const model::Arrangement&);
@@ -58,6 +60,9 @@ private:
     mutable std::mutex updates; // guards what renderers are set to, and keeps plans from overtaking each other
     std::shared_ptr<model::Document> document; // nullptr once closed
     model::Document::ListenerId listener = 0;
+
+    std::mutex failureLock; // held while the listener is called, so that it is not called any more once it was replaced
+    Engine::FailureListener failureListener;
 
     Supplier supplier; // last: its thread uses the others
 };

@@ -34,11 +34,7 @@ Run originalAt (const PageTable* pages, core::Frame frame, core::Frame length) n
 
 Run takeAt (const ConvertedTake& take, core::Frame frame, core::Frame length) noexcept
 {
-    const auto* const audio = take.audio();
-
-    if (audio == nullptr)
-        return { nullptr, 0, length, true };
-
+    const auto* const audio = take.audio(); // there: looked at before, and it never goes again
     const auto index = frame - take.start();
 
     if (index < 0)
@@ -105,25 +101,27 @@ struct Block
     core::Frame addPiece (const PlanRegion& region, const Piece& piece, core::Frame frame, core::Frame length, bool& complete) const noexcept
     {
         Run original { nullptr, 0, length, false }, take { nullptr, 0, length, false };
+        const auto takeIsMissing = piece.isTakeMissing(); // asked once: it may become ready at any moment
+        const auto kind = takeIsMissing ? Piece::Kind::original : piece.kind;
 
-        if (piece.needsOriginal())
+        if (kind != Piece::Kind::take)
             original = originalAt (region.pages.get(), frame, length);
 
-        if (piece.take != nullptr)
+        if (kind != Piece::Kind::original)
             take = takeAt (*piece.take, frame, original.length);
 
         const auto done = std::min (original.length, take.length);
         const auto offset = frame - region.offset + region.song.start - position;
-        complete = complete && ! original.isMissing && ! take.isMissing;
+        complete = complete && ! original.isMissing && ! (takeIsMissing && ! piece.take->isSettled());
 
         for (int c = 0; c < channels; ++c)
         {
             auto* const out = buffers[c] + offset;
             const Tap originalTap (original, c, channels), takeTap (take, c, channels);
 
-            if (piece.kind == Piece::Kind::original)
+            if (kind == Piece::Kind::original)
                 add (out, originalTap, done);
-            else if (piece.kind == Piece::Kind::take)
+            else if (kind == Piece::Kind::take)
                 add (out, takeTap, done);
             else
                 addFade (out, originalTap, takeTap, piece, frame, done);

@@ -31,7 +31,9 @@ struct Piece
     core::Frame fadeStart = 0;           // modification frame; a region may begin within a fade
     core::Frame fadeLength = 0;
 
-    bool needsOriginal() const noexcept { return kind != Kind::take; }
+    // A take that is not converted yet (or cannot be) leaves the original where it was.
+    bool isTakeMissing() const noexcept { return take != nullptr && take->audio() == nullptr; }
+    bool needsOriginal() const noexcept { return kind != Kind::take || isTakeMissing(); }
 
     // How much of the take sounds at a modification frame within a fade.
     float gainAt (core::Frame frame) const noexcept
@@ -63,7 +65,8 @@ struct RenderPlan
     std::vector<std::shared_ptr<ConvertedTake>> takes; // every take that a piece names, once
 
     // Adds the regions to the buffers. Channels: mono goes to all; stereo to mono is the mean; otherwise channel by channel,
-    // where a missing one is silent and one too many is not heard. False when something was not there in time.
+    // where a missing one is silent and one too many is not heard. False when something was not there in time: the original
+    // sounds in place of a take, silence in place of the original.
     bool render (float* const* buffers, int channels, int frames, core::Frame position) const noexcept;
 
     // The owner of a take that a piece names.

@@ -36,8 +36,8 @@ std::vector<std::int64_t> situationOf (const std::vector<RendererView>& views, s
 
 } // namespace
 
-Supplier::Supplier (PageCache& c, std::function<PageStore::Renderers()> everybody)
-    : cache (c), renderers (std::move (everybody)), store (requests, renderers)
+Supplier::Supplier (PageCache& c, std::function<PageStore::Renderers()> everybody, std::function<void (const core::Error&)> failed)
+    : cache (c), renderers (std::move (everybody)), takeFailed (std::move (failed)), store (requests, renderers)
 {
 }
 
@@ -169,13 +169,16 @@ bool Supplier::convertNext (const Views& current)
 
 void Supplier::convert (ConvertedTake& take)
 {
-    take.convert ([this]
+    const auto isDone = take.convert ([this]
     {
         workBetweenChunks();
         return ! requests.isStopped();
     });
 
     requests.announce();
+
+    if (const auto status = take.status(); isDone && ! status.ok() && ! requests.isStopped())
+        takeFailed (status.error());
 }
 
 // A long take must not starve playback.

@@ -17,7 +17,8 @@ namespace harp::render
 class Supplier
 {
 public:
-    Supplier (PageCache&, std::function<PageStore::Renderers()> renderers);
+    // `takeFailed` hears, on the supplier's thread, why a take that a plan names cannot be played.
+    Supplier (PageCache&, std::function<PageStore::Renderers()> renderers, std::function<void (const core::Error&)> takeFailed);
     ~Supplier();
     Supplier (const Supplier&) = delete;
     Supplier& operator= (const Supplier&) = delete;
@@ -55,6 +56,7 @@ private:
 
     PageCache& cache;
     std::function<PageStore::Renderers()> renderers;
+    std::function<void (const core::Error&)> takeFailed;
     PageStore store;
     std::vector<std::int64_t> supplied; // what was wanted when everything was there
     std::uint64_t blocksSeen = 0;

@@ -57,6 +57,9 @@ Session::Session (Parts parts)
 
     open->processor = std::make_unique<processing::Processor> (std::move (parts.document), std::move (parts.bridge), std::move (surroundings));
 
+    if (open->engine != nullptr)
+        open->engine->setFailureListener ([this] (const Error& error) { report (error); });
+
     for (const auto& problem : settings->problems())
         notices.add (problem);
 }
@@ -90,6 +93,9 @@ void Session::close()
         return;
 
     ending->processor->close();
+
+    if (ending->engine != nullptr)
+        ending->engine->setFailureListener ({});
 
     const std::lock_guard lock (mutex);
 

@@ -43,7 +43,7 @@ model::TakePtr makeTake (core::Span span, double rate, int channels, const std::
     take->name = "Model";
     take->span = span;
     take->sourceRate = rate;
-    take->outputs.push_back ({ "Output", model::StoredAudio::encode (audio).value() });
+    take->outputs.push_back ({ "Output", model::StoredAudio::encode (std::make_shared<const core::Audio> (audio)).value() });
     return take;
 }
 

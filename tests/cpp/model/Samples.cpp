@@ -47,7 +47,7 @@ bool isBitIdentical (const core::Audio& a, const core::Audio& b)
 
 std::shared_ptr<const model::StoredAudio> stored (const core::Audio& audio)
 {
-    auto result = model::StoredAudio::encode (audio);
+    auto result = model::StoredAudio::encode (std::make_shared<const core::Audio> (audio));
     return result ? result.value() : throw std::runtime_error ("the audio of a test could not be encoded");
 }
 

@@ -5,9 +5,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <thread>
 
 using namespace harp;
 using namespace harp::test;
@@ -19,7 +21,7 @@ namespace
 
 void checkRoundTrip (const core::Audio& audio, Format expected)
 {
-    const auto encoded = StoredAudio::encode (audio);
+    const auto encoded = StoredAudio::encode (std::make_shared<const core::Audio> (audio));
     REQUIRE (encoded);
     const auto& a = *encoded.value();
 
@@ -124,7 +126,7 @@ TEST_CASE ("audio without a rate that can be written down is refused")
 {
     for (const auto rate : { -1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN() })
     {
-        const auto encoded = StoredAudio::encode (core::Audio (1, 10, rate));
+        const auto encoded = StoredAudio::encode (std::make_shared<const core::Audio> (1, 10, rate));
         REQUIRE_FALSE (encoded);
         CHECK (encoded.error().code == core::ErrorCode::resultInvalid);
     }
@@ -149,4 +151,43 @@ TEST_CASE ("only equal audio of equal shape is the same")
     const auto bytes = stored (audio)->bytes().value();
     const auto otherRate = StoredAudio::fromBytes (Format::flac24, 2, 100, 48000.0, bytes);
     CHECK_FALSE (stored (audio)->isSameAs (*otherRate));
+}
+
+TEST_CASE ("audio that is kept gives its samples at once and its bytes as soon as anybody asks, from any number of threads")
+{
+    const auto audio = std::make_shared<const core::Audio> (integerAudio (2, 100000, 44100.0, 16));
+    const auto kept = StoredAudio::keep (audio).value();
+    CHECK (kept->decode().value() == audio); // the very same samples, no copy
+    CHECK (kept->size() == 0);
+
+    std::vector<std::thread> threads;
+    std::atomic<int> wrong { 0 };
+
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back ([&, i]
+        {
+            const auto settled = i % 2 == 0 ? kept->settle().ok() : kept->bytes().ok();
+            const auto decoded = kept->decode();
+
+            if (! settled || ! decoded.ok() || ! isBitIdentical (*decoded.value(), *audio))
+                ++wrong;
+        });
+
+    for (auto& thread : threads)
+        thread.join();
+
+    CHECK (wrong == 0);
+    CHECK (kept->format() == Format::flac24);
+    CHECK (kept->size() > 0);
+    CHECK (kept->isSameAs (*StoredAudio::encode (audio).value()));
+    CHECK (audio.use_count() == 1); // once encoded, the samples are let go
+}
+
+TEST_CASE ("kept audio is settled by whoever compares or stores it")
+{
+    const auto audio = std::make_shared<const core::Audio> (integerAudio (1, 1000, 44100.0, 16));
+    const auto one = StoredAudio::keep (audio).value(), other = StoredAudio::keep (audio).value();
+    CHECK (one->isSameAs (*other));
+    CHECK (one->hash() == other->hash());
+    CHECK_FALSE (one->isSameAs (*StoredAudio::keep (std::make_shared<const core::Audio> (integerAudio (1, 1001, 44100.0, 16))).value()));
 }

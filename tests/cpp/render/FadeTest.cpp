@@ -10,7 +10,7 @@ using namespace harp::test;
 namespace
 {
 
-constexpr double rate = 48000.0;
+constexpr double songRate = 48000.0;
 constexpr Frame fade = 480;
 
 float original (Frame i) { return noise (1, 0, i); }
@@ -18,10 +18,10 @@ float original (Frame i) { return noise (1, 0, i); }
 // One recording of a second, one region that shows [start, end) of it at song frame 0.
 struct OneRegion : Scene
 {
-    OneRegion (Frame start, Frame end) : recording (addRecording (1, 1, 48000, rate))
+    OneRegion (Frame start, Frame end) : recording (addRecording (1, 1, 48000, songRate))
     {
-        addRegion (recording, static_cast<double> (start) / rate, 0.0, static_cast<double> (end - start) / rate);
-        prepare (rate, 1);
+        addRegion (recording, static_cast<double> (start) / songRate, 0.0, static_cast<double> (end - start) / songRate);
+        prepare (songRate, 1);
     }
 
     Recording recording;
@@ -90,11 +90,11 @@ TEST_CASE ("an identity take nulls against the original bit for bit, fades and o
     for (const auto shift : { 0.0, 0.3, 0.499, 0.5, 0.7 })
     {
         Scene scene;
-        const auto recording = scene.addRecording (1, 2, 48000, rate);
-        const auto second = (12000.0 + shift) / rate;
-        scene.addRegion (recording, second, 0.1 + 0.9 * second, 0.25 + shift / rate);
+        const auto recording = scene.addRecording (1, 2, 48000, songRate);
+        const auto second = (12000.0 + shift) / songRate;
+        scene.addRegion (recording, second, 0.1 + 0.9 * second, 0.25 + shift / songRate);
         scene.addRegion (recording, 0.0, 1.0, 1.0);
-        scene.prepare (rate);
+        scene.prepare (songRate);
         const core::Span song { 0, 100000 };
         const auto before = scene.playOffline (song);
         const auto regions = scene.document->arrangement()->regions;
@@ -103,15 +103,15 @@ TEST_CASE ("an identity take nulls against the original bit for bit, fades and o
         scene.addIdentityTake (recording, { 30007, 40000 });
         INFO (shift);
         CHECK (isSame (scene.playOffline (song), before));
-        CHECK (largestDifference (before, core::Audio (2, song.length(), rate)) > 0.1);
+        CHECK (largestDifference (before, core::Audio (2, song.length(), songRate)) > 0.1);
     }
 }
 
 TEST_CASE ("a take shorter than its span ends in silence, a longer one is cut")
 {
     OneRegion scene (0, 48000);
-    scene.addTake (scene.recording, { 10000, 20000 }, noiseAudio (7, 1, 5000, rate));
-    scene.addTake (scene.recording, { 30000, 40000 }, noiseAudio (8, 1, 20000, rate));
+    scene.addTake (scene.recording, { 10000, 20000 }, noiseAudio (7, 1, 5000, songRate));
+    scene.addTake (scene.recording, { 30000, 40000 }, noiseAudio (8, 1, 20000, songRate));
     const auto out = scene.playOffline ({ 0, 48000 });
     CHECK (out.channel (0)[14999] == noise (7, 0, 4999));
     CHECK (out.channel (0)[15000] == 0.0f);
@@ -133,7 +133,7 @@ TEST_CASE ("a region that begins within a fade continues it")
 TEST_CASE ("choosing the original, another output, undo and a deleted take are heard at once")
 {
     OneRegion scene (0, 48000);
-    const auto take = makeTake ({ noiseAudio (7, 1, 48000, rate), noiseAudio (8, 1, 48000, rate) }, { 0, 48000 }, rate);
+    const auto take = makeTake ({ noiseAudio (7, 1, 48000, songRate), noiseAudio (8, 1, 48000, songRate) }, { 0, 48000 }, songRate);
     REQUIRE (scene.engine->prepare (take).ok());
     REQUIRE (scene.document->commitTake (scene.recording.modification, take, take->span).ok());
     const auto heard = [&] { return scene.playRealtime ({ 1000, 1001 }).channel (0)[0]; };

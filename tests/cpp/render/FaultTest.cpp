@@ -4,6 +4,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <atomic>
+#include <chrono>
+#include <future>
+
 using namespace harp;
 using namespace harp::test;
 
@@ -82,9 +86,11 @@ TEST_CASE ("access off while playing: what is there plays on, what is not is sil
     CHECK (scene.misses() == 1);
 }
 
-TEST_CASE ("a take that cannot be decoded is an error for prepare, silence for the ear, and no wait")
+TEST_CASE ("a take that cannot be decoded is an error for prepare, the original for the ear, and no wait")
 {
     OneSource scene;
+    std::atomic<int> heard { 0 };
+    scene.engine->setFailureListener ([&heard] (const core::Error& error) { heard += error.code == core::ErrorCode::archiveDamaged ? 1 : 100; });
     scene.prepare (48000.0, 1);
     auto take = std::make_shared<model::Take>();
     take->id = model::makeTakeId();
@@ -95,11 +101,33 @@ TEST_CASE ("a take that cannot be decoded is an error for prepare, silence for t
     REQUIRE (! status.ok());
     CHECK (status.error().code == core::ErrorCode::archiveDamaged);
     REQUIRE (scene.document->commitTake (scene.recording.modification, take, take->span).ok());
-    CHECK (scene.heardAt (100, true) == 0.0f);
-    CHECK (scene.heardAt (100, false) == 0.0f);
-    CHECK (scene.misses() == 2);
+    CHECK (scene.heardAt (100, true) == noise (1, 0, 100));
+    CHECK (scene.heardAt (100, false) == noise (1, 0, 100));
+    CHECK (scene.misses() == 0);
     CHECK (scene.heardAt (40000, true) == noise (1, 0, 40000));
     CHECK (scene.engine->statistics().takesWaiting == 0);
+    CHECK (heard == 0); // whoever prepares is told by the answer
+    scene.engine->setFailureListener ({});
+}
+
+TEST_CASE ("that a restored take cannot be decoded is told once, and the original goes on sounding")
+{
+    OneSource scene;
+    std::promise<core::ErrorCode> told;
+    scene.engine->setFailureListener ([&told] (const core::Error& error) { told.set_value (error.code); });
+    scene.prepare (48000.0, 1);
+    auto take = std::make_shared<model::Take>();
+    take->id = model::makeTakeId();
+    take->span = { 0, 24000 };
+    take->sourceRate = 48000.0;
+    take->outputs = { { "out", model::StoredAudio::fromBytes (model::StoredAudio::Format::flac24, 1, 24000, 48000.0, { 1, 2, 3 }) } };
+    REQUIRE (scene.document->commitTake (scene.recording.modification, take, take->span).ok());
+    auto answer = told.get_future();
+    REQUIRE (answer.wait_for (std::chrono::seconds (30)) == std::future_status::ready);
+    CHECK (answer.get() == core::ErrorCode::archiveDamaged);
+    CHECK (scene.heardAt (100, true) == noise (1, 0, 100));
+    CHECK (scene.misses() == 0);
+    scene.engine->setFailureListener ({});
 }
 
 TEST_CASE ("removing a source, a modification or a region that sounds is no trouble")

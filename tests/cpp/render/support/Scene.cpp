@@ -34,7 +34,7 @@ model::TakePtr makeTake (const std::vector<core::Audio>& outputs, core::Span spa
 
     for (const auto& audio : outputs)
     {
-        auto stored = model::StoredAudio::encode (audio);
+        auto stored = model::StoredAudio::encode (std::make_shared<const core::Audio> (audio));
 
         if (! stored.ok())
             throw std::runtime_error ("a take could not be stored");
