@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
 from .._settings import Settings
@@ -110,7 +110,10 @@ def _from_url(url: str, scheme: str, endpoint: str, settings: Settings) -> Addre
     if not scheme:
         scheme = "http" if is_near(host) or port == 80 else "https"
         scheme = "https" if port == 443 else scheme
-    return address_at(scheme, host, port, parts.path, guessed=guessed, endpoint=endpoint)
+    address = address_at(scheme, host, port, parts.path, guessed=guessed, endpoint=endpoint)
+    # Where a setting leads is where the audio goes: localhost that leads elsewhere is not this machine.
+    leads_away = not is_loopback(settings.hosts.get(host, host))
+    return replace(address, local=False) if address.local and leads_away else address
 
 
 def address_at(

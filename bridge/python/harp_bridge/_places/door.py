@@ -53,7 +53,11 @@ class Door:
             link = self.link(address)
             reply = await _config(link)
             if reply.status in _REDIRECTS:
-                address, moves = _moved(address, reply.location), moves + 1
+                moved, moves = _moved(address, reply.location), moves + 1
+                if moved.base == address.base:  # only spelt otherwise, with a slash at the end for example
+                    link.known["/config"] = await _config(link, follow=True)
+                    return link, address
+                address = moved
                 if moves > _MOST:
                     raise fail("not_gradio", detail=f"the server redirects more than {_MOST} times")
             elif reply.status == 401 and not signed:
@@ -74,9 +78,9 @@ class Door:
         self._credentials.keep_cookies(address.origin, {})
 
 
-async def _config(link: Link) -> Reply:
+async def _config(link: Link, *, follow: bool = False) -> Reply:
     try:
-        return await link.get("/config", follow=False)
+        return await link.get("/config", follow=follow)
     except Malformed as error:
         raise fail("not_gradio", detail=f"/config: {error}") from None
 
@@ -88,6 +92,8 @@ def _moved(address: Address, location: str) -> Address:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         raise _not_followed(location) from None
+    if not location:
+        raise _not_followed("nowhere")
     path = parts.path.rstrip("/")
     here = urlsplit(address.base)
     upgrade = here.scheme == "http" and parts.scheme == "https"
@@ -95,12 +101,9 @@ def _moved(address: Address, location: str) -> Address:
     if host != address.host or parts.username is not None or not (same or upgrade) or not path.endswith("/config"):
         raise _not_followed(location)
     try:
-        moved = address_at(parts.scheme, host, port, path.removesuffix("/config"), endpoint=address.endpoint)
+        return address_at(parts.scheme, host, port, path.removesuffix("/config"), endpoint=address.endpoint)
     except HarpError:
         raise _not_followed(location) from None
-    if moved.base == address.base:
-        raise fail("not_gradio", detail="/config redirects to itself")
-    return moved
 
 
 def _port(mine: int | None, theirs: int | None, scheme: str) -> int | None:

@@ -22,11 +22,11 @@ async def pin(address: Address, settings: Settings) -> tuple[Address, str | None
     http when it leads into the private network, else https. Raises insecure_address, host_unreachable.
     """
     known = settings.hosts.get(address.host)
-    if ip_of(address.host) is not None:
-        if not address.secure and not settings.insecure_http and not is_near(address.host):
+    if ip_of(address.host) is not None or address.host == "localhost":
+        if not address.secure and not settings.insecure_http and not is_near(known or address.host):
             raise _not_encrypted(address)
         return address, known
-    if address.host == "localhost" or (address.secure and not address.guessed):
+    if address.secure and not address.guessed:
         return address, known
     found = [known] if known is not None else await look_up(address.host)
     near = all(is_private(ipaddress.ip_address(entry)) for entry in found)
