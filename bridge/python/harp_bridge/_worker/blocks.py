@@ -12,8 +12,9 @@ from collections.abc import Callable
 import numpy as np
 
 from .._sound.audio import FloatArray
+from .._text import log
 
-__all__ = ["BlockLoan", "MapBlock", "map_block"]
+__all__ = ["BlockLoan", "MapBlock", "close_all", "map_block"]
 
 MapBlock = Callable[[int, int, int, bool], FloatArray]
 """(fd, channels, frames, writable) -> float32 array shaped (channels, frames); it is unmapped when the array dies.
@@ -31,6 +32,15 @@ def map_block(fd: int, channels: int, frames: int, writable: bool) -> FloatArray
     return np.frombuffer(memory, np.float32).reshape(channels, frames)
 
 
+def close_all(fds: list[int]) -> None:
+    """Closes and removes every descriptor. Raises nothing: whatever else went wrong matters more."""
+    while fds:
+        try:
+            os.close(fds.pop())
+        except OSError as error:
+            log.error("a descriptor could not be closed: %s", error)
+
+
 class BlockLoan:
     """The blocks that one job has mapped; makes sure that none is left when the job says so."""
 
@@ -43,7 +53,7 @@ class BlockLoan:
         try:
             block = self._map(fd, channels, frames, writable)
         finally:
-            os.close(fd)
+            close_all([fd])
         root = block
         while isinstance(root.base, np.ndarray):  # every view, and every view of a view, keeps this one
             root = root.base

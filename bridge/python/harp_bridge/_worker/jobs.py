@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
+from collections.abc import Callable
+from typing import TypeVar
 
 from .._client import Client
 from .._error_table import TABLE
@@ -15,10 +16,13 @@ from .._progress import Progress
 from .._result import Outcome, OutputShape, data_to_json
 from .._sound.audio import Audio, FloatArray, from_planar
 from .._text import log
-from .blocks import BlockLoan, MapBlock
+from .._transport.files import FileLike
+from .blocks import BlockLoan, MapBlock, close_all
 from .channel import Channel, Message
 
 __all__ = ["DescribeJob", "ProcessJob", "WorkerJob"]
+
+T = TypeVar("T")
 
 
 class WorkerJob:
@@ -31,6 +35,7 @@ class WorkerJob:
         self._channel = channel
         self._cancelled = False
         self._settling = False
+        self._last_words = ""
         self.task = asyncio.get_running_loop().create_task(self._run())
 
     def cancel(self) -> None:
@@ -50,7 +55,7 @@ class WorkerJob:
         try:
             answer = await self._work()
         except asyncio.CancelledError:
-            answer = {"ev": "ended"}
+            answer = self._ended()
         except HarpError as error:
             answer = _failed(error)
         except MemoryError:
@@ -61,13 +66,20 @@ class WorkerJob:
         self._settling = True
         # One turn of the loop: whatever woke this task still holds its error, and with that the audio.
         await asyncio.sleep(0)
-        self._settle()
+        try:
+            self._settle()
+        except Exception:  # the program waits for the answer, whatever happens to our own tidiness
+            log.exception("settling job %d", self._number)
         if self._cancelled:
-            answer = {"ev": "ended"}
+            answer = self._ended()
         try:
             self._channel.send({**answer, "job": self._number})
         except ValueError as error:
             self._channel.send({**_failed(fail("result_invalid", detail=str(error))), "job": self._number})
+
+    def _ended(self) -> Message:
+        """`note` is what the user should know of a job that was cancelled."""
+        return {"ev": "ended", "note": self._last_words} if self._last_words else {"ev": "ended"}
 
 
 def _failed(error: HarpError) -> Message:
@@ -95,7 +107,7 @@ class ProcessJob(WorkerJob):
         """The memory that was asked for."""
         waiting = self._waiting.pop(output, None)
         if waiting is None or waiting.done():
-            os.close(fd)
+            close_all([fd])
         else:
             waiting.set_result(fd)
 
@@ -115,7 +127,21 @@ class ProcessJob(WorkerJob):
         # Consent was given to the host in this address. A Space names no host: only the Hub knows where it runs.
         if isinstance(parse_address(address, self._client.settings), Space):
             raise fail("address_invalid", detail="a job needs the address that describing the Space gave")
-        outcome = await self._client.run(address, audio, values, self._allocate, self._progress)
+        try:
+            files = _files(self._message.get("files", {}))
+            duration, group = _optional(self._message, "duration", number), _optional(self._message, "group", text)
+        except (Malformed, ValueError) as error:
+            raise fail("internal", detail=f"the request: {error}") from None
+        outcome = await self._client.run(
+            address,
+            audio,
+            values,
+            self._allocate,
+            self._progress,
+            files=files,
+            duration=None if duration is None else float(duration),
+            group=group or "",
+        )
         return _done(outcome)
 
     def _inputs(self) -> dict[str, Audio]:
@@ -147,7 +173,7 @@ class ProcessJob(WorkerJob):
             fd = await waiting
         except asyncio.CancelledError:
             if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
-                os.close(waiting.result())
+                close_all([waiting.result()])
             raise
         try:
             return from_planar(self._loan.take(fd, shape.channels, shape.frames, writable=True))
@@ -155,13 +181,30 @@ class ProcessJob(WorkerJob):
             raise fail("internal", detail=f"the block of an output: {error}") from None
 
     def _progress(self, progress: Progress) -> None:
+        if self._cancelled:
+            # The program expects no other word of this job than the last one.
+            self._last_words = progress.message if progress.level == "warning" else self._last_words
+            return
+        if progress.stage == "done":
+            return  # a message of its own says so, with the result
         self._channel.send({"ev": "progress", "job": self._number, **progress.to_json()}, replaces=self._number)
 
     def _settle(self) -> None:
-        while self._fds:
-            os.close(self._fds.pop())
+        close_all(self._fds)
         if not self._loan.settle():
             log.error("job %d still holds a block", self._number)
+
+
+def _files(value: object) -> dict[str, list[FileLike]]:
+    """Paths that the user chose, by the id of their input."""
+    return {
+        text(identity, "input"): [text(path, "a path", 4096) for path in array(paths, "files", 100)]
+        for identity, paths in object_(value, "files").items()
+    }
+
+
+def _optional(message: Message, key: str, read: Callable[[object, str], T]) -> T | None:
+    return None if message.get(key) is None else read(message[key], key)
 
 
 def _done(outcome: Outcome) -> Message:

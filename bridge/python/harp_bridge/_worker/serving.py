@@ -9,16 +9,16 @@ loop; audio is encoded and decoded on threads, so that a ping is answered at onc
 from __future__ import annotations
 
 import asyncio
-import os
 import platform
 import signal
 import socket
 
 from .._client import Client
+from .._errors import fail
 from .._settings import Settings
 from .._text import log
 from .._version import __version__
-from .blocks import MapBlock, map_block
+from .blocks import MapBlock, close_all, map_block
 from .channel import Channel, Message, ProtocolBroken
 from .jobs import DescribeJob, ProcessJob, WorkerJob
 
@@ -50,22 +50,28 @@ class Worker:
         await asyncio.wait([self._channel.ended, self._quit], return_when=asyncio.FIRST_COMPLETED)
         if self._channel.ended.done():
             log.info("leaving: %s", self._channel.ended.result())
+        try:
+            await self._end_jobs()
+        finally:
+            self._channel.close()
+
+    async def _end_jobs(self) -> None:
         jobs = tuple(self._jobs.values())
         for job in jobs:
             job.cancel()
-        if jobs:
-            await asyncio.wait([job.task for job in jobs], timeout=_LAST_SECOND)
-        await self._channel.flush(0.1)
-        await self._client.aclose()
-        self._channel.close()
+        try:
+            if jobs:
+                await asyncio.wait([job.task for job in jobs], timeout=_LAST_SECOND)
+            await self._channel.flush(0.1)
+        finally:
+            await self._client.aclose()
 
     def _hear(self, message: Message, fds: list[int]) -> None:
         """One line of the program. Descriptors that nobody takes are closed."""
         try:
             self._obey(message, fds)
         finally:
-            for fd in fds:
-                os.close(fd)
+            close_all(fds)
 
     def _obey(self, message: Message, fds: list[int]) -> None:
         op = message.get("op")
@@ -90,7 +96,17 @@ class Worker:
             taken = [fds.pop(0) for _ in range(len(fds))]
             job = ProcessJob(number, message, taken, self._client, self._channel, self._mapper)
         self._jobs[number] = job
-        job.task.add_done_callback(lambda _: self._jobs.pop(number, None))
+        job.task.add_done_callback(lambda task: self._ended(number, task))
+
+    def _ended(self, number: int, task: asyncio.Task[None]) -> None:
+        self._jobs.pop(number, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # A job answers whatever happens; when even that fails, the program must not wait for ever.
+            log.error("job %d ended without an answer", number, exc_info=error)
+            failed = fail("internal", detail=f"{type(error).__name__}: {error}")
+            self._channel.send(
+                {"ev": "failed", "job": number, "code": failed.code, "message": "", "detail": failed.detail}
+            )
 
     def _continue(self, op: str, number: int, message: Message, fds: list[int]) -> None:
         job = self._jobs.get(number)
@@ -135,7 +151,9 @@ def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = 
         rest = asyncio.all_tasks(loop)
         for task in rest:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
+        for outcome in loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True)):
+            if isinstance(outcome, Exception):
+                log.error("while leaving: %s: %s", type(outcome).__name__, outcome)
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         # Not asyncio.run: it would wait for threads, and one may be waiting for a name service that does not answer.
