@@ -26,6 +26,7 @@ from ._settings import Settings
 from ._sound.audio import Audio, FloatArray, as_frames
 from ._transport.direct import DirectTransport
 from ._transport.files import FileLike
+from ._transport.gradio_client import GradioClientTransport
 from ._transport.http import Link, Pool
 from ._transport.memory import UploadMemory
 from ._transport.seam import Transport
@@ -175,7 +176,8 @@ class Client:
             await transport.aclose()
 
     def _transport(self, link: Link) -> Transport:
-        return DirectTransport(link, self.settings, self._in_background)
+        kind = GradioClientTransport if self.settings.transport == "gradio_client" else DirectTransport
+        return kind(link, self.settings, self._in_background)
 
     async def _open(self, typed: str, stages: Stages, *, fresh: bool = False) -> tuple[Link, Endpoint]:
         """The endpoint at an address. A remembered way that leads nowhere any more is looked for once more."""

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Settings", "UploadFormat"]
+__all__ = ["Settings", "TransportName", "UploadFormat"]
 
 _MIB = 1 << 20
 
+TransportName = Literal["direct", "gradio_client"]
 UploadFormat = Literal["auto", "float", "flac24", "pcm16"]
 
 
 @dataclass(frozen=True)
 class Settings:
     """Times in seconds, sizes in bytes, rates in bytes per second unless something else is said."""
+
+    transport: TransportName = "direct"
+    """How jobs reach a server: over our own connections, or through Gradio's own Python client (an extra)."""
 
     # --- patience ---
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command harp-bridge, as a process of its own."""
+"""The command harp-bridge: one file there and back, consent, files in the way, errors, cancelling."""
 
 from __future__ import annotations
 
@@ -9,34 +9,17 @@ import os
 import pty
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import harp_bridge
 import numpy as np
 import pytest
-import soundfile
 
+from .cli import COMMAND, harp, names, read
 from .fake_gradio import FakeGradio
 from .helpers import noise, wait_until, wav
 from .real_gradio import RealGradio
-
-COMMAND = [sys.executable, "-m", "harp_bridge"]
-
-
-def harp(*arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture
@@ -44,11 +27,6 @@ def song(tmp_path: Path) -> Path:
     path = tmp_path / "in.wav"
     path.write_bytes(wav(noise()))
     return path
-
-
-def read(path: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    samples, _ = soundfile.read(path, dtype="float32", always_2d=True)
-    return np.asarray(samples, np.float32)
 
 
 def test_a_file_goes_through_a_real_endpoint(gradio: RealGradio, song: Path, tmp_path: Path) -> None:
@@ -65,7 +43,7 @@ def test_a_file_goes_through_a_real_endpoint(gradio: RealGradio, song: Path, tmp
 
 
 def test_the_description_as_json(fake: FakeGradio) -> None:
-    printed = json.loads(harp("describe", fake.address, "--json").stdout)
+    printed = harp("describe", fake.address, "--json").json()
     assert printed == harp_bridge.describe(fake.address).to_json()
 
 
@@ -88,12 +66,14 @@ def test_several_outputs_and_labels_become_files_beside_each_other(
 
     fake.events = both
     out = tmp_path / "out.wav"
-    printed = json.loads(harp("process", fake.address, song, "-o", out, "--labels", "--json").stdout)
-    assert [entry["file"] for entry in printed["audio"]] == [str(out), str(tmp_path / "out-2.wav")]
-    assert [len(read(Path(entry["file"]))) for entry in printed["audio"]] == [100, 200]
+    (job,) = harp("process", fake.address, song, "-o", out, "--json").json()["jobs"]
+    assert [entry["file"] for entry in job["audio"]] == [str(out), str(tmp_path / "out-2.wav")]
+    assert [len(read(Path(entry["file"]))) for entry in job["audio"]] == [100, 200]
     written = json.loads((tmp_path / "out.labels.json").read_text())
-    assert written[0]["labels"][0]["label"] == "x"
-    assert written == printed["data"]
+    assert written["labels"][0]["label"] == "x"
+    assert job["data"] == [{**written, "file": str(tmp_path / "out.labels.json")}]
+    harp("process", fake.address, song, "-o", tmp_path / "again.wav", "--audio-only")
+    assert names(tmp_path) == ["again-2.wav", "again.wav", "in.wav", "out-2.wav", "out.labels.json", "out.wav"]
 
 
 def test_a_model_without_audio_input_needs_no_file(fake: FakeGradio, tmp_path: Path) -> None:
@@ -223,11 +203,11 @@ def test_errors_are_a_sentence_and_a_next_step_with_an_exit_code_for_each_family
     assert len(done.stderr.splitlines()) == 2
     done = harp("process", fake.address, song, "-o", out, "--set", "Gain=11", "--json", code=8)
     assert "Gain: 11 is outside of 0 to 10" in done.stderr
-    assert json.loads(done.stdout)["error"]["code"] == "control_out_of_range"
+    assert done.json()["error"]["code"] == "control_out_of_range"
     harp("process", fake.address, song, "-o", out, "--set", "Gain=loud", code=8)
     harp("process", fake.address, song, "-o", out, "--set", "Volume=1", code=8)
     harp("process", fake.address, "-o", out, code=8)
-    harp("process", fake.address, song, "-o", out, "--set", "Gain", code=1)
+    harp("process", fake.address, song, "-o", out, "--set", "Gain", code=2)
     harp("process", code=2)
     fake.files["/page"] = b"<html>"
 
@@ -244,7 +224,7 @@ def test_errors_are_a_sentence_and_a_next_step_with_an_exit_code_for_each_family
     assert "[result_invalid]" in harp("process", fake.address, song, "-o", out, "--verbose", code=6).stderr
     fake.config["dependencies"] = []
     harp("process", fake.address, song, "-o", out, code=4)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.wav"]
+    assert names(tmp_path) == ["in.wav"]
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
@@ -268,7 +248,7 @@ def test_a_cancelled_job_leaves_no_file_and_the_server_hears_of_it(
     assert err.decode().endswith("Cancelled.\n")
     assert b"Traceback" not in err
     fake.wait_for("/gradio_api/cancel")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.wav"]
+    assert names(tmp_path) == ["in.wav"]
 
 
 def test_help_documents_the_exit_codes() -> None:

@@ -10,11 +10,19 @@ from .._errors import fail
 from .._settings import Settings
 from .show import EXIT_CODES
 
-__all__ = ["Run", "Subparsers", "add_command", "common_options", "named", "settings_of"]
+__all__ = ["FileProblem", "Run", "Subparsers", "add_command", "common_options", "named", "settings_of"]
 
 #: What a command does: its coroutine gives the exit code. Raises HarpError and FileProblem, which `main` shows.
 Run = Callable[[argparse.Namespace], Awaitable[int]]
 Subparsers = argparse._SubParsersAction  # argparse names no public type for what add_subparsers returns
+
+
+class FileProblem(Exception):
+    """A file cannot be read or written; the text is a sentence."""
+
+    def to_json(self) -> dict[str, str]:
+        """With the keys of a HarpError, for those who read both."""
+        return {"code": "", "sentence": str(self), "next": "", "message": "", "detail": ""}
 
 
 def add_command(
@@ -49,12 +57,18 @@ def common_options(*, address: bool = True) -> argparse.ArgumentParser:
         default=[],
         help="connect to this IP address for that host name instead of asking the name service",
     )
+    common.add_argument(
+        "--transport",
+        choices=["direct", "gradio_client"],
+        default="direct",
+        help="gradio_client: through Gradio's own Python client, for comparison (an extra of this package)",
+    )
     return common
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Raises command_invalid."""
-    return Settings(hosts=dict(named(entry) for entry in options.resolve))
+    return Settings(hosts=dict(named(entry) for entry in options.resolve), transport=options.transport)
 
 
 def named(entry: str) -> tuple[str, str]:

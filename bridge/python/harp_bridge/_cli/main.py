@@ -14,16 +14,15 @@ from pathlib import Path
 
 from .._errors import HarpError
 from .._version import __version__
-from . import describe, process
-from .common import Run
-from .files import FileProblem
+from . import describe, process, token
+from .common import FileProblem, Run
 from .show import EXIT_CODES, exit_code, show_error
 
 __all__ = ["main"]
 
 #: Each has `add(subparsers)`, which makes its parser and sets the default `run` to an async function that takes the
 #: options and gives the exit code (see common.Run).
-_COMMANDS = (describe, process)
+_COMMANDS = (describe, process, token)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         show_error(error, options.verbose)
         return exit_code(error)
     except FileProblem as problem:
+        if options.json:
+            print(json.dumps({"error": problem.to_json()}, ensure_ascii=False))
         print(problem, file=sys.stderr)
         return 9
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -62,11 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    # argparse gives up on an optional file that comes after an option: ADDRESS --set A=1 IN
-    if len(rest) == 1 and not rest[0].startswith("-") and getattr(options, "input", options) is None:
-        options.input = Path(rest.pop())
-    if rest:
+    # argparse does not take files that come after an option: ADDRESS --set A=1 IN
+    files = [entry for entry in rest if entry == "-" or not entry.startswith("-")]
+    if rest and (files != rest or not isinstance(getattr(options, "input", None), list)):
         parser.error("unrecognized arguments: " + " ".join(rest))
+    if files:
+        options.input = [*options.input, *(Path(entry) for entry in files)]
     return options
 
 

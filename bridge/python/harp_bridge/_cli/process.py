@@ -1,123 +1,124 @@
 # SPDX-License-Identifier: MIT
-"""`harp-bridge process`: sends a file through an endpoint."""
+"""`harp-bridge process`: sends files, or spans of them, through an endpoint."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import asyncio
 import sys
 from pathlib import Path
 
 from .._client import Client
-from .._endpoints.description import ChoiceInput, Control, Description, NumberInput, SliderInput, ToggleInput
+from .._endpoints.description import AudioInput, Description, FileInput, MidiInput
+from .._endpoints.values import by_id, check_all
 from .._errors import fail
-from .._places.address import parse_address
-from .._result import Result
-from .._settings import Settings
-from .._sound.audio import Audio
-from .common import Subparsers, add_command, named, settings_of
-from .files import Plan, read_audio
-from .show import ProgressLine
+from .arguments import paths_by_label, values_by_id
+from .batch import Batch, Order
+from .common import Subparsers, add_command, settings_of
+from .consent import ask_consent
+from .progress import STYLES, display
+from .report import conclude
+from .sources import Source, find_sources, read_file
+from .spans import parse_span
+from .targets import Targets, result_stem
 
 __all__ = ["add"]
 
-_SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+_AT_ONCE = 4
 
 
 def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
-    parser = add_command(commands, "process", "send one file through an endpoint", _run)
+    parser = add_command(commands, "process", "send audio files, or spans of them, through an endpoint", _run)
     parser.add_argument(
-        "input", metavar="IN", nargs="?", type=Path, help="audio file; not for models without audio input"
+        "input",
+        metavar="IN",
+        nargs="*",
+        type=Path,
+        help="audio files, folders of them, or - for standard input; none for models without audio input",
     )
+
+    def several(name: str, dest: str, metavar: str, help: str) -> None:
+        parser.add_argument(name, dest=dest, metavar=metavar, action="append", default=[], help=help)
+
     parser.add_argument(
-        "-o", "--output", metavar="OUT.wav", type=Path, required=True, help="further ones: OUT-2.wav ..."
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="a file OUT.wav (further audio outputs: OUT-2.wav ...), a folder, or - for standard output; "
+        "without it results are written beside the inputs as NAME-MODEL.wav",
     )
-    parser.add_argument(
-        "--set",
-        dest="values",
-        metavar="LABEL=VALUE",
-        action="append",
-        default=[],
-        help="set a control (repeat as needed)",
-    )
-    parser.add_argument("--labels", action="store_true", help="write labels to OUT.labels.json")
+    several("--region", "regions", "START:END", "process only this span: 1.5:4, 1.5:, or 1:05-2:30 (repeat as needed)")
+    several("--set", "values", "LABEL=VALUE", "set a control (repeat as needed)")
+    several("--input", "audio", "LABEL=PATH", "audio for a further audio input")
+    several("--file", "files", "LABEL=PATH", "a file for a file input (repeat where several are taken)")
+    parser.add_argument("--duration", metavar="SECONDS", type=float, help="how long a model without audio input plays")
+    parser.add_argument("--audio-only", action="store_true", help="write no labels, texts and other data")
     parser.add_argument("--yes", action="store_true", help="allow the audio to leave this computer")
-    parser.add_argument("--force", action="store_true", help="overwrite existing outputs (never the input)")
+    parser.add_argument(
+        "--force", action="store_true", help="let -o OUT.wav overwrite existing files (never the input)"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_count, default=_AT_ONCE, help=f"so many at a time (default {_AT_ONCE})"
+    )
+    parser.add_argument("--progress", choices=STYLES, default="auto", help="how progress is shown on standard error")
+    parser.add_argument("--quiet", action="store_true", help="neither progress nor notes; errors are shown")
+
+
+def _count(typed: str) -> int:
+    number = int(typed)
+    if not 1 <= number <= 64:
+        raise argparse.ArgumentTypeError("1 to 64")
+    return number
 
 
 async def _run(options: argparse.Namespace) -> int:
     settings = settings_of(options)
-    plan = Plan(options.output, options.input, options.force, options.labels)
-    plan.check(1)
-    audio = read_audio(options.input) if options.input is not None else None
-    _ask_consent(options, settings, audio)
-    line = ProgressLine()
-    try:
-        async with Client(settings) as client:
-            description = await client.describe(options.address)
-            plan.check(len(description.audio_outputs))
-            values = dict(_setting(description, entry) for entry in options.values)
-            samples, rate = (None, None) if audio is None else (audio.samples, audio.rate)
-            result = await client.process(options.address, samples, rate, values=values, on_progress=line.show)
-    finally:
-        line.end()
-    _report(options, result, plan.write(result.audio, result.data))
-    return 0
+    if options.output == "-" and options.json:
+        raise fail("command_invalid", detail="--json and -o - both want standard output")
+    spans = [parse_span(typed) for typed in options.regions]
+    sources = find_sources(options.input, spans)
+    targets = Targets(options.output, force=options.force, audio_only=options.audio_only, jobs=max(len(sources), 1))
+    targets.check(sources, None)
+    problems = [source.problem for source in sources if source.problem is not None]
+    if problems and len(problems) == len(sources):
+        raise problems[0]
+    ask_consent(options, settings, sources)
+    async with Client(settings) as client:
+        description = await client.describe(options.address)
+        targets.check(sources, description)
+        sources = _without_results(sources, description)
+        order = await _order(options, description)
+        shown = display("none" if options.quiet else options.progress, [source.shown for source in sources] or [""])
+        batch = Batch(client, order, targets, shown, options)
+        done = await batch.run(sources or [None])
+    return conclude(done, options)
 
 
-def _report(options: argparse.Namespace, result: Result, written: list[Path]) -> None:
-    if options.json:
-        audio = [
-            {
-                "file": str(path),
-                "label": entry.label,
-                "rate": entry.rate,
-                "frames": entry.frames,
-                "channels": entry.channels,
-            }
-            for path, entry in zip(written, result.audio, strict=False)
-        ]
-        data = [entry.to_json() for entry in result.data]
-        print(json.dumps({"audio": audio, "data": data, "notes": result.notes}, ensure_ascii=False, indent=2))
-        return
-    for path in written:
-        print(path)
-    for note in result.notes:
-        print(note, file=sys.stderr)
+async def _order(options: argparse.Namespace, description: Description) -> Order:
+    """What is the same for every job, checked before anything is uploaded."""
+    values = values_by_id(description, options.values)
+    if options.duration is not None and not description.duration:
+        raise fail("control_unknown", detail="no control of this model sets how long the result is")
+    check_all(description, by_id(description, values))
+    inputs = description.inputs
+    audio = paths_by_label((entry for entry in inputs if isinstance(entry, AudioInput)), options.audio)
+    files = paths_by_label((entry for entry in inputs if isinstance(entry, (FileInput, MidiInput))), options.files)
+    further = {name: await asyncio.to_thread(read_file, path, None, str(path)) for name, path in audio}
+    by_name: dict[str, list[Path]] = {}
+    for name, path in files:
+        by_name.setdefault(name, []).append(path)
+    return Order(options.address, values, further, by_name, options.duration)
 
 
-def _ask_consent(options: argparse.Namespace, settings: Settings, audio: Audio | None) -> None:
-    """Before anything at all is sent. Raises consent_required."""
-    place = parse_address(options.address, settings)
-    if place.local or options.yes:
-        return
-    where = getattr(place, "host", options.address)
-    if sys.stdin.isatty():
-        what = f"{options.input} ({audio.seconds:.1f} s)" if audio is not None else "your settings"
-        print(f"This sends {what} to {where}. Continue? [y/N] ", end="", file=sys.stderr, flush=True)
-        if sys.stdin.readline().strip().lower() in ("y", "yes"):
-            return
-    raise fail("consent_required", detail=f"{where} is not this computer; --yes allows it")
-
-
-def _setting(description: Description, entry: str) -> tuple[str, object]:
-    """LABEL=VALUE, where a label may itself hold the sign: the longest one that fits wins."""
-    fitting = [control for control in description.controls if entry.startswith(control.label + "=")]
-    if not fitting:
-        return named(entry)  # refused later, with the list of controls
-    control = max(fitting, key=lambda fit: len(fit.label))
-    return control.id, _read(control, entry[len(control.label) + 1 :])
-
-
-def _read(control: Control, typed: str) -> object:
-    if isinstance(control, (SliderInput, NumberInput)):
-        try:
-            return int(typed) if typed.lstrip("+-").isdigit() else float(typed)
-        except ValueError:
-            return typed
-    if isinstance(control, ToggleInput):
-        return _SWITCH.get(typed.lower(), typed)
-    if isinstance(control, ChoiceInput):
-        matching = [choice for choice in control.choices if typed == choice.label or typed == str(choice.value)]
-        return matching[0].value if matching else typed
-    return typed
+def _without_results(sources: list[Source], description: Description) -> list[Source]:
+    """A folder that was processed before holds results of this model: they are not processed again."""
+    made = {result_stem(Source(source.path), description) for source in sources}
+    kept = [
+        source
+        for source in sources
+        if not (source.from_folder and any(source.stem == name or source.stem.startswith(f"{name}-") for name in made))
+    ]
+    left_out = len(sources) - len(kept)
+    if left_out:
+        print(f"Left out: {left_out} results of earlier runs.", file=sys.stderr)
+    return kept
