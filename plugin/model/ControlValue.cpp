@@ -91,6 +91,26 @@ core::Result<std::string> checkedChoice (const Input& input, const Json& value)
     return outOfRange (input, "one of: " + labels);
 }
 
+core::Result<std::string> checkedChoices (const Input& input, const Json& values)
+{
+    if (! values.is_array())
+        return outOfRange (input, "a list of choices");
+
+    std::string list;
+
+    for (const auto& value : values)
+    {
+        const auto one = checkedChoice (input, value);
+
+        if (! one.ok())
+            return one;
+
+        list += (list.empty() ? "" : ",") + one.value();
+    }
+
+    return "[" + list + "]";
+}
+
 } // namespace
 
 core::Result<std::string> checkedValue (const Input& input, const std::string& valueJson)
@@ -109,12 +129,14 @@ core::Result<std::string> checkedValue (const Input& input, const std::string& v
         case InputKind::slider:
         case InputKind::number: return checkedNumber (input, value);
         case InputKind::choice: return checkedChoice (input, value);
+        case InputKind::choices: return checkedChoices (input, value);
         case InputKind::text:
             return value.is_string() ? core::Result (textFrom (value)) : outOfRange (input, "a text");
         case InputKind::toggle:
             return value.is_boolean() ? core::Result (textFrom (value)) : outOfRange (input, "true or false");
         case InputKind::audio:
-        case InputKind::midi: break;
+        case InputKind::midi:
+        case InputKind::file: break;
     }
 
     return core::Error { core::ErrorCode::controlUnknown, {}, "'" + input.label + "' is an input, not a control" };

@@ -21,11 +21,13 @@ enum class InputKind
 {
     audio,
     midi,
+    file,
     slider,
     number,
     text,
     toggle,
-    choice
+    choice,
+    choices // several at once: a JSON array of values
 };
 
 struct Choice
@@ -45,14 +47,18 @@ struct Input
     std::vector<Choice> choices;
     std::string defaultJson = "null";
 
-    bool isControl() const noexcept { return kind != InputKind::audio && kind != InputKind::midi; }
+    bool isControl() const noexcept { return kind != InputKind::audio && kind != InputKind::midi && kind != InputKind::file; }
 };
 
 enum class OutputKind
 {
     audio,
     midi,
-    labels
+    labels,
+    file,
+    text,
+    json,
+    classes
 };
 
 struct Output
@@ -76,6 +82,9 @@ struct EndpointDescription
 
     const Input* input (const std::string& idOrLabel) const; // the id goes first, then the exact label
     std::vector<const Input*> audioInputs() const;
+
+    // The first input that must be there and that a region cannot give: a file, MIDI, a second audio input. nullptr: none.
+    const Input* unsuppliedInput() const;
 };
 
 // Checks one value (JSON) against its control and normalises it: control_out_of_range says the range in its detail; a

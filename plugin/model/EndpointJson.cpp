@@ -21,13 +21,15 @@ struct UnknownKind
     std::string detail;
 };
 
-constexpr std::array<std::pair<std::string_view, InputKind>, 7> inputKinds { {
-    { "audio", InputKind::audio }, { "midi", InputKind::midi }, { "slider", InputKind::slider }, { "number", InputKind::number },
-    { "text", InputKind::text }, { "toggle", InputKind::toggle }, { "choice", InputKind::choice }
+constexpr std::array<std::pair<std::string_view, InputKind>, 9> inputKinds { {
+    { "audio", InputKind::audio }, { "midi", InputKind::midi }, { "file", InputKind::file }, { "slider", InputKind::slider },
+    { "number", InputKind::number }, { "text", InputKind::text }, { "toggle", InputKind::toggle }, { "choice", InputKind::choice },
+    { "choices", InputKind::choices }
 } };
 
-constexpr std::array<std::pair<std::string_view, OutputKind>, 3> outputKinds { {
-    { "audio", OutputKind::audio }, { "midi", OutputKind::midi }, { "labels", OutputKind::labels }
+constexpr std::array<std::pair<std::string_view, OutputKind>, 7> outputKinds { {
+    { "audio", OutputKind::audio }, { "midi", OutputKind::midi }, { "labels", OutputKind::labels }, { "file", OutputKind::file },
+    { "text", OutputKind::text }, { "json", OutputKind::json }, { "classes", OutputKind::classes }
 } };
 
 template <typename Kinds>
@@ -93,7 +95,7 @@ Input inputFrom (const Json& json)
         input.required = boolIn (json, "required");
     }
 
-    if (input.kind == InputKind::choice)
+    if (input.kind == InputKind::choice || input.kind == InputKind::choices)
         for (const auto& choice : arrayIn (json, "choices"))
             input.choices.push_back ({ textIn (choice, "label"), textFrom (member (choice, "value")) });
 
@@ -157,6 +159,17 @@ const Input* EndpointDescription::input (const std::string& idOrLabel) const
     for (const auto key : { &Input::id, &Input::label })
         if (const auto found = std::ranges::find (inputs, idOrLabel, key); found != inputs.end())
             return &*found;
+
+    return nullptr;
+}
+
+const Input* EndpointDescription::unsuppliedInput() const
+{
+    const auto audio = audioInputs();
+
+    for (const auto& input : inputs)
+        if (input.required && ! input.isControl() && (audio.empty() || &input != audio.front()))
+            return &input;
 
     return nullptr;
 }

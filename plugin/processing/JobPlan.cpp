@@ -32,16 +32,8 @@ core::Result<Order> orderFor (const model::EndpointState& endpoint)
 
 core::Status checkInputs (const Order& order)
 {
-    for (const auto& input : order.description.inputs)
-    {
-        if (! input.required || input.isControl() || input.id == order.audioInput)
-            continue;
-
-        if (input.kind == model::InputKind::midi)
-            return Error { ErrorCode::inputsUnsupported, {}, "the MIDI input '" + input.label + "' is required" };
-
-        return Error { ErrorCode::requiredInputMissing, {}, "the audio input '" + input.label + "' is required" };
-    }
+    if (const auto* const input = order.description.unsuppliedInput())
+        return Error { ErrorCode::inputsUnsupported, {}, "the input '" + input->label + "' is required" };
 
     return core::Done {};
 }

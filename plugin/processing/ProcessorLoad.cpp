@@ -87,6 +87,9 @@ core::Status Processor::Impl::takeOver (const std::string& typedAddress, const D
     if (! description.ok())
         return description.error();
 
+    if (const auto* const input = description.value().unsuppliedInput())
+        return Error { ErrorCode::inputsUnsupported, {}, "the input '" + input->label + "' is required" };
+
     const std::lock_guard lock (endpointMutex);
     document->setEndpoint (loadedState (document->endpoint(), std::move (description.value()), typedAddress));
     return core::Done {};

@@ -110,6 +110,13 @@ TEST_CASE ("a choice may be given by value or by label, and is sent as its value
     CHECK (good (choice, "\"Nice C\"") == "3");
     CHECK (good (choice, "3.0") == "3");
     CHECK (refusal (choice, "\"d\"") == "'Control' accepts one of: a, b, Nice C");
+
+    auto several = control (InputKind::choices, "[]");
+    several.choices = choice.choices;
+    CHECK (good (several, "[\"Nice C\", \"b\"]") == "[3,\"b\"]");
+    CHECK (good (several, "[]") == "[]");
+    CHECK (refusal (several, "[\"b\", \"d\"]") == "'Control' accepts one of: a, b, Nice C");
+    CHECK (refusal (several, "\"b\"") == "'Control' accepts a list of choices");
 }
 
 TEST_CASE ("what the author left open may stay open, nothing else")

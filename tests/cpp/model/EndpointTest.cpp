@@ -119,6 +119,33 @@ TEST_CASE ("unknown keys are ignored and open members may be left out")
     CHECK (read.value().card.name.empty());
 }
 
+TEST_CASE ("files, several choices at once, and outputs that are no audio are known")
+{
+    const auto read = changed ([] (Json& json)
+    {
+        json["inputs"][5]["kind"] = "choices";
+        json["inputs"][5]["value"] = Json::array ({ "b" });
+        json["inputs"].push_back ({ { "id", "9" }, { "kind", "file" }, { "label", "Preset" }, { "required", false } });
+        json["outputs"].clear();
+
+        for (const auto* kind : { "file", "text", "json", "classes" })
+            json["outputs"].push_back ({ { "id", kind }, { "kind", kind }, { "label", kind } });
+    });
+
+    REQUIRE (read);
+    CHECK (read.value().inputs[5].kind == InputKind::choices);
+    CHECK (read.value().inputs[5].isControl());
+    CHECK_FALSE (read.value().inputs[5].choices.empty());
+    CHECK_FALSE (read.value().inputs.back().isControl());
+    CHECK (read.value().outputs.size() == 4);
+    CHECK (read.value().unsuppliedInput() == nullptr);
+
+    const auto needy = changed ([] (Json& json) { json["inputs"].push_back ({ { "id", "9" }, { "kind", "file" }, { "label", "Preset" }, { "required", true } }); });
+    REQUIRE (needy);
+    REQUIRE (needy.value().unsuppliedInput() != nullptr);
+    CHECK (needy.value().unsuppliedInput()->label == "Preset");
+}
+
 TEST_CASE ("unknown kinds are errors that name what is unknown")
 {
     const auto input = changed ([] (Json& json) { json["inputs"][4]["kind"] = "hologram"; });

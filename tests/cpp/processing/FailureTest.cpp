@@ -78,17 +78,19 @@ TEST_CASE ("a source that goes away while it is read fails before anything is se
     CHECK (bench.fake.received ("process").empty());
 }
 
-TEST_CASE ("endpoints that need what nobody can give are refused by name")
+TEST_CASE ("endpoints that need what nobody can give are refused by name when they are loaded")
 {
     test::Bench bench;
-    const auto region = bench.song.addRegion (0.5, 0.0, 1.0);
-    bench.load ("needs-midi");
-    CHECK (bench.processor->process ({ region }).error().code == ErrorCode::inputsUnsupported);
-    bench.load ("needs-second");
-    const auto refused = bench.processor->process ({ region });
-    CHECK (refused.error().code == ErrorCode::requiredInputMissing);
-    CHECK (refused.error().detail.find ("Reference") != std::string::npos);
-    CHECK (bench.fake.received ("process").empty());
+
+    for (const auto& [address, input] : { std::pair { "needs-midi", "" }, std::pair { "needs-second", "Reference" } })
+    {
+        REQUIRE (bench.processor->load ("http://127.0.0.1:1/" + std::string (address)).ok());
+        REQUIRE (test::waitFor ([&] { return bench.processor->loadState().phase == LoadState::Phase::failed; }));
+        const auto error = bench.processor->loadState().error.value();
+        CHECK (error.code == ErrorCode::inputsUnsupported);
+        CHECK (error.detail.find (input) != std::string::npos);
+        CHECK_FALSE (bench.song.document->endpoint().description.has_value());
+    }
 }
 
 TEST_CASE ("when one of several regions cannot be processed, none is")

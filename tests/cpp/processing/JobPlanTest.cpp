@@ -98,7 +98,7 @@ TEST_CASE ("inputs that nobody can supply are refused, optional ones are not")
     plan.endpoint = test::endpointAt (here, withInput ("midi", true));
     CHECK (plan.refusal ({ region }) == ErrorCode::inputsUnsupported);
     plan.endpoint = test::endpointAt (here, withInput ("audio", true));
-    CHECK (plan.refusal ({ region }) == ErrorCode::requiredInputMissing);
+    CHECK (plan.refusal ({ region }) == ErrorCode::inputsUnsupported);
     CHECK (plan ({ region }).error().detail.find ("Second") != std::string::npos);
 
     for (const auto* kind : { "midi", "audio" })
