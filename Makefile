@@ -14,6 +14,7 @@ stage := third_party/setup/stage.sh
 venv := .venv
 py := $(venv)/bin/python
 pip := $(py) -m pip install -q --disable-pip-version-check
+environment := third_party/setup/environment.sh $(venv)/bin/uv "$(PYTHON)"
 servers := .servers
 build := build/release
 plugin := $(build)/plugin/shell/HARP_artefacts/Release/VST3/HARP.vst3
@@ -65,7 +66,7 @@ packages:
 	@third_party/setup/packages.sh
 
 $(venv)/.ready: third_party/setup/requirements.txt | packages
-	@$(stage) "Python environment" sh -c '$(PYTHON) -m venv $(venv) && $(pip) -r $<'
+	@$(stage) "Python environment" $(environment) $(venv) $<
 	@touch $@
 
 $(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources)
@@ -77,8 +78,8 @@ $(venv)/.pyharp: $(venv)/.ready $(pyharp_sources)
 	@touch $@
 
 # Older generations of Gradio for the tests.
-$(servers)/gradio-%/.ready: tests/servers/gradio-%.txt | packages
-	@$(stage) "Gradio $* environment" sh -c '$(PYTHON) -m venv $(servers)/gradio-$* && $(servers)/gradio-$*/bin/python -m pip install -q --disable-pip-version-check -r $<'
+$(servers)/gradio-%/.ready: tests/servers/gradio-%.txt $(venv)/.ready
+	@$(stage) "Gradio $* environment" $(environment) $(servers)/gradio-$* $<
 	@touch $@
 
 everything: plugin
