@@ -151,9 +151,10 @@ def _die() -> None:
 
 
 def _die_with(server: int) -> None:
-    """On Linux also the kernel sees to it, for a model that never lets another thread of Python run."""
+    """On Linux the kernel tells it too, for a server whose end of the stream lives on in some fork of it."""
     if sys.platform == "linux":
+        signal.signal(signal.SIGHUP, lambda *ignored: _die())
         with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGHUP)
         if os.getppid() != server:
             _die()

@@ -43,10 +43,11 @@ def in_process(function: Callable[..., Any] | str) -> Callable[..., Any]:
     """
     if isinstance(function, InProcess):
         return function
-    target = find_target(function)
     if on_zero_gpu():
-        _log.warning("%s runs in this process: a ZeroGPU Space already runs it in one of its own.", target)
-        return load_target(target) if isinstance(function, str) else function
+        name = function if isinstance(function, str) else getattr(function, "__name__", "The function")
+        _log.warning("%s gets no process of its own from pyharp: a ZeroGPU Space already gives it one.", name)
+        return load_target(find_target(function)) if isinstance(function, str) else function
+    target = find_target(function)
     return InProcess(target, None if isinstance(function, str) else function)
 
 
@@ -102,6 +103,13 @@ class InProcess:
         with self._lock:
             self._idle.append(child)
         return _result(message)
+
+    def close(self) -> None:
+        """End the children that have no job; the next job starts a new one."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
 
     def _take(self) -> ChildProcess:
         while True:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def find_target(function: Callable[..., Any] | str) -> Target:
         )
     if home != "__main__":
         return Target(home, "", name)
-    script = getattr(function, "__globals__", {}).get("__file__")
+    script = getattr(inspect.unwrap(function), "__globals__", {}).get("__file__")
     if not script or not Path(script).is_file():
         raise EndpointError(
             f"{name} was typed into an interactive session. Put it into a file, so that a process of its own finds it."

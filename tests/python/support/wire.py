@@ -40,7 +40,7 @@ class Job:
 
     def follow(self) -> Generator[dict[str, Any], None, None]:
         """Messages of the job as they arrive, until the server closes the stream; `close()` leaves it early."""
-        url, query = f"{PREFIX}/queue/data", {"session_hash": self.session}
+        url, query = f"{self.wire.prefix}/queue/data", {"session_hash": self.session}
         with self.wire.http.stream("GET", url, params=query, headers=self.headers) as reply:
             for line in reply.iter_lines():
                 if line.startswith("data:"):
@@ -74,7 +74,7 @@ class Job:
 
     def cancel(self) -> None:
         body = {"session_hash": self.session, "fn_index": self.function, "event_id": self.event}
-        self.wire.http.post(f"{PREFIX}/cancel", json=body).raise_for_status()
+        self.wire.http.post(f"{self.wire.prefix}/cancel", json=body).raise_for_status()
 
 
 class Wire:
@@ -83,6 +83,7 @@ class Wire:
     def __init__(self, address: str) -> None:
         self.http = httpx.Client(base_url=address, timeout=120.0, trust_env=False)
         self.config = self.http.get("/config").raise_for_status().json()
+        self.prefix = self.config.get("api_prefix") or ""  # Gradio 4 has none
 
     def __enter__(self) -> Wire:
         return self
@@ -95,19 +96,19 @@ class Wire:
         return {dependency["api_name"] for dependency in self.config["dependencies"] if dependency["backend_fn"]}
 
     def upload(self, content: bytes, name: str = "in.wav") -> dict[str, Any]:
-        reply = self.http.post(f"{PREFIX}/upload", files={"files": (name, content)}).raise_for_status()
+        reply = self.http.post(f"{self.prefix}/upload", files={"files": (name, content)}).raise_for_status()
         return file_data(reply.json()[0])
 
     def download(self, value: dict[str, Any]) -> bytes:
         assert value["meta"] == {"_type": "gradio.FileData"}, value
-        return self.http.get(f"{PREFIX}/file={value['path']}").raise_for_status().content
+        return self.http.get(f"{self.prefix}/file={value['path']}").raise_for_status().content
 
     def join(self, name: str, arguments: list[Any], headers: dict[str, str] | None = None) -> Job:
         """Put a job into the queue."""
         function = next(d["id"] for d in self.config["dependencies"] if d["api_name"] == name)
         session = uuid.uuid4().hex
         body = {"data": arguments, "fn_index": function, "session_hash": session}
-        reply = self.http.post(f"{PREFIX}/queue/join", json=body, headers=headers).raise_for_status().json()
+        reply = self.http.post(f"{self.prefix}/queue/join", json=body, headers=headers).raise_for_status().json()
         return Job(self, session, reply["event_id"], function, headers or {})
 
     def run(self, name: str, arguments: list[Any]) -> list[Any]:
@@ -115,9 +116,9 @@ class Wire:
 
     def call(self, name: str, arguments: list[Any], headers: dict[str, str] | None = None) -> tuple[str, Any, str]:
         """The route that HARP 3 uses: last event, its data, and the whole stream as text."""
-        reply = self.http.post(f"{PREFIX}/call/{name}", json={"data": arguments}, headers=headers)
+        reply = self.http.post(f"{self.prefix}/call/{name}", json={"data": arguments}, headers=headers)
         assert reply.status_code == 200, reply.text
-        stream = self.http.get(f"{PREFIX}/call/{name}/{reply.json()['event_id']}").raise_for_status().text
+        stream = self.http.get(f"{self.prefix}/call/{name}/{reply.json()['event_id']}").raise_for_status().text
         events = [line[7:] for line in stream.splitlines() if line.startswith("event: ")]
         data = [line[6:] for line in stream.splitlines() if line.startswith("data: ")]
         return events[-1], json.loads(data[-1]), stream
