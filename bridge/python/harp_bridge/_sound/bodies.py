@@ -141,8 +141,9 @@ class FlacBody(AudioBody):
                     sent(start / audio.frames)
                     yield data
             data = await coming if coming is not None else b""
-            yield data + await asyncio.to_thread(stream.finish)
+            data += await in_thread(lambda stop: stream.finish())
             sent(1.0)
+            yield data
         finally:
             # The thread must have let go of the samples, and of the encoder, before this is over.
             if coming is not None and not coming.done():
@@ -153,9 +154,7 @@ class FlacBody(AudioBody):
     def notes(self) -> list[str]:
         if self._whole.exact:
             return []
-        return [
-            "The audio was rounded to 24 bit to send it faster: the server is far away, and no sample was too loud."
-        ]
+        return ["The audio was rounded to 24 bit, to send it in less time."]
 
 
 def _blocks(audio: Audio) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:

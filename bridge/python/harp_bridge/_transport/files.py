@@ -38,8 +38,8 @@ class FileBody:
         done = 0
         if isinstance(self._content, bytes):
             for done in range(0, self._length, _PIECE):
-                yield self._content[done : done + _PIECE]
                 sent(min(done + _PIECE, self._length) / self._length)
+                yield self._content[done : done + _PIECE]
             return
         try:
             with self._content.open("rb") as file:
@@ -49,8 +49,8 @@ class FileBody:
                     if not piece:
                         raise fail("file_unreadable", detail=f"{self._content.name} has become shorter")
                     done += len(piece)
-                    yield piece
                     sent(done / self._length)
+                    yield piece
         except OSError as error:
             raise _unreadable(self._content, error) from None
 

@@ -65,23 +65,28 @@ class _Form:
             f"Content-Type: {body.mime}\r\n\r\n"
         ).encode()
         self._after = f"\r\n--{boundary}--\r\n".encode()
+        self._fraction = 0.0
         self.done = 0
         self.headers = {"content-type": f"multipart/form-data; boundary={boundary}"}
         if body.size is not None:
             self.headers["content-length"] = str(len(self._before) + body.size + len(self._after))
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
-        self.done = 0
+        self.done, self._fraction = 0, 0.0
         self._sent(0, 0.0)
         yield self._before
-        pieces = self._body.pieces(lambda fraction: self._sent(self.done, fraction))
+        pieces = self._body.pieces(self._comes)
         try:
             async for piece in pieces:
-                self.done += len(piece)
                 yield piece
+                self.done += len(piece)
+                self._sent(self.done, self._fraction)
         finally:
             await pieces.aclose()  # at once: it may hold the audio
         yield self._after
+
+    def _comes(self, fraction: float) -> None:
+        self._fraction = fraction
 
 
 class _Known:
@@ -95,8 +100,8 @@ class _Known:
     async def pieces(self, sent: Callable[[float], None]) -> AsyncGenerator[bytes, None]:
         self._file.seek(0)
         while piece := self._file.read(1 << 18):
-            yield piece
             sent(self._file.tell() / (self.size or 1))
+            yield piece
 
 
 async def _collected(body: Body) -> BinaryIO:
