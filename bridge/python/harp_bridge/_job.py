@@ -102,11 +102,7 @@ class Job:
 
     def _stops(self) -> bool:
         """Whether a model of this kind ends when Gradio's own cancel, or its endpoint's, is called."""
-        return (
-            self._endpoint.cancel is not None
-            or self._endpoint.description.generation.startswith("harp-")
-            or self._stages.generating
-        )
+        return self._endpoint.stops or self._stages.generating
 
     def _stop_model(self) -> None:
         stop = self._endpoint.cancel

@@ -33,7 +33,9 @@ class Endpoint:
     fixed: Mapping[int, object] = field(default_factory=dict)
     """Arguments that nobody is shown, by position: hidden inputs, the state of the page."""
     cancel: Function | None = None
-    """To be called beside Gradio's own way when a job is cancelled: it ends the model's own process."""
+    """To be called beside Gradio's own way when a job is cancelled: some endpoints end the model by it."""
+    stops: bool = False
+    """True when a model of this kind is known to end when its job is cancelled."""
     notes: tuple[str, ...] = ()
     """Whole sentences that hold for each result."""
     sixteen_bit: bool = False

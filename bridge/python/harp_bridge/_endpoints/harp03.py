@@ -38,11 +38,13 @@ _OUTPUTS: Final = {"audio_track": "audio", "midi_track": "midi", "generic_file":
 
 def read_endpoint(app: App, reply: object, address: Address) -> Endpoint:
     """`reply` is what `/controls` returned. Raises as `read_description`."""
+    description = read_description(reply, address)
     return Endpoint(
         app,
-        read_description(reply, address),
+        description,
         app.functions["process"],
-        cancel=app.functions.get("cancel"),
+        cancel=app.functions.get("cancel"),  # before 0.3.1 it does nothing
+        stops=description.generation == "0.3.1",
         sixteen_bit=app.sixteen_bit,
     )
 

@@ -67,7 +67,7 @@ def read_endpoint(app: App, reply: object, address: Address) -> Endpoint:
         )
     except Malformed as error:
         raise fail("not_harp", detail=f"/harp_controls: {error}") from None
-    return Endpoint(app, description, app.functions[name], fixed, sixteen_bit=app.sixteen_bit)
+    return Endpoint(app, description, app.functions[name], fixed, stops=True, sixteen_bit=app.sixteen_bit)
 
 
 def _minor(body: dict[str, object]) -> int:

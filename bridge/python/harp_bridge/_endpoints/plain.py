@@ -122,6 +122,7 @@ def _read(app: App, function: Function) -> _Reading | None:
     outputs: list[Output] = []
     fixed: dict[int, object] = {}
     foreign, reason = 0, ""
+    label, started = _started_by(app, function)
     needed = _needed(ins)
     try:
         if len(function.inputs) > _MOST_ARGUMENTS:
@@ -134,9 +135,10 @@ def _read(app: App, function: Function) -> _Reading | None:
             else:
                 inputs.append(argument)
         outputs = [output for entry in enumerate(outs) if (output := read_output(*entry)) is not None]
+        if not started and _MADE_UP.search(function.name):
+            raise Unusable("it only follows changes of the page")
     except Unusable as error:
         reason = str(error)
-    label, started = _started_by(app, function)
     return _Reading(function, label, tuple(inputs), tuple(outputs), fixed, foreign, sounds, started, reason)
 
 
