@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: MIT
+"""How long a job waits for what, and what it says meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import harp_bridge
+import numpy as np
+import pytest
+from harp_bridge import Client, Progress, Settings
+
+from .asking import BRISK, process
+from .fake_gradio import Answer, FakeGradio, Request, echo
+from .helpers import noise, raises, run, until, wav
+
+# Ticks fast, and speaks up soon.
+QUICK = replace(BRISK, tick=0.05, silence_notice=0.3, idle_timeout=60.0)
+
+
+def heard(fake: FakeGradio, settings: Settings, code: str = "") -> list[Progress]:
+    """What a job told, of one that succeeds or of one that fails with `code`."""
+    told: list[Progress] = []
+
+    def job() -> None:
+        harp_bridge.process(fake.address, noise(), 44100, on_progress=told.append, settings=settings)
+
+    if code:
+        with raises(code):
+            job()
+    else:
+        job()
+    return told
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+def test_elapsed_time_is_told_while_the_server_says_nothing(fake: FakeGradio) -> None:
+    async def thinks(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts", "eta": 2.5}
+        await asyncio.sleep(0.6)
+        async for message in echo(server, data):
+            yield message
+
+    fake.events = thinks
+    running = [entry for entry in heard(fake, replace(BRISK, tick=0.05)) if entry.stage == "running"]
+    elapsed = [entry.elapsed for entry in running]
+    assert None not in elapsed
+    assert elapsed == sorted(elapsed, key=lambda seconds: seconds or 0.0)
+    assert len(set(elapsed)) >= 4
+    assert {entry.eta for entry in running} == {2.5, 0.5}
+
+
+def test_silence_is_told_again_and_again_and_ends_the_job(fake: FakeGradio) -> None:
+    async def freezes(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        await asyncio.sleep(3600)
+
+    fake.events = freezes
+    told = heard(fake, replace(QUICK, idle_timeout=2.5), "no_sign_of_life")
+    silent = [entry for entry in told if entry.silent is not None]
+    seconds = [entry.silent or 0.0 for entry in silent]
+    assert len(seconds) >= 2
+    assert seconds[0] >= 0.3
+    assert seconds == sorted(set(seconds))
+    assert all(entry.stage == "running" and entry.level == "warning" and entry.elapsed for entry in silent)
+    assert silent[-1].message == f"No sign of life from the server for {seconds[-1]:.0f} s."
+    assert fake.wait_for("/gradio_api/cancel").json()["event_id"] == "event-1"
+
+
+@pytest.mark.parametrize("route", ["/gradio_api/upload", "/gradio_api/queue/join", "file"])
+def test_silence_is_told_wherever_the_server_falls_silent(fake: FakeGradio, route: str) -> None:
+    async def hangs(request: Request, answer: Answer) -> None:
+        if route == "/gradio_api/queue/join" and request.json()["fn_index"] == 3:
+            await fake._join(request, answer)
+        else:
+            await asyncio.sleep(3600)
+
+    fake.routes[route] = hangs
+    settings = replace(QUICK, idle_timeout=1.0, reply_timeout=1.0, retry_pauses=())
+    stage = {"/gradio_api/upload": "uploading", "/gradio_api/queue/join": "queued", "file": "downloading"}[route]
+    silent = [entry for entry in heard(fake, settings, "no_sign_of_life") if entry.silent is not None]
+    assert {entry.stage for entry in silent} - {"connecting"} == {stage}
+
+
+def test_a_heartbeat_is_a_sign_of_life(fake: FakeGradio) -> None:
+    async def beats(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        for _ in range(8):
+            await asyncio.sleep(0.1)
+            yield {"msg": "heartbeat", "event_id": None}
+        async for message in echo(server, data):
+            yield message
+
+    fake.events = beats
+    told = heard(fake, replace(QUICK, silence_notice=20.0))
+    assert not [entry for entry in told if entry.silent is not None]
+
+
+def test_a_job_that_lives_for_ever_ends_at_last(fake: FakeGradio) -> None:
+    async def beats(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        while True:
+            yield {"msg": "heartbeat", "event_id": None}
+            await asyncio.sleep(0.05)
+
+    fake.events = beats
+
+    async def work() -> None:
+        async with Client(replace(QUICK, job_limit=0.9)) as client:
+            await client.describe(fake.address)
+            with raises("no_sign_of_life") as caught:
+                await client.process(fake.address, noise(), 44100)
+            assert "longer than 0.9 s" in caught.value.detail
+
+    run(work())
+    fake.wait_for("/gradio_api/cancel")
+
+
+def test_a_result_that_comes_in_drops_is_given_up(fake: FakeGradio) -> None:
+    async def drips(request: Request, answer: Answer) -> None:
+        content = wav(noise())
+        await answer.head(200, {"content-length": str(len(content))})
+        for position in range(len(content)):
+            await answer.raw(content[position : position + 1])
+            await asyncio.sleep(0.05)
+
+    fake.routes["file"] = drips
+    with raises("no_sign_of_life") as caught:
+        process(fake, replace(BRISK, transfer_grace=0.3))
+    assert "bytes of the result came within" in caught.value.detail
+
+
+# --- a full queue -----------------------------------------------------------------------------------------------------
+
+
+def full(fake: FakeGradio, times: int, status: int = 503, **headers: str) -> None:
+    left = [times]
+
+    async def join(request: Request, answer: Answer) -> None:
+        if request.json()["fn_index"] == 8 and left[0] > 0:
+            left[0] -= 1
+            await answer.send(status, b'{"detail": "Queue is full. Max size is 3."}', **headers)
+        else:
+            await fake._join(request, answer)
+
+    fake.routes["/gradio_api/queue/join"] = join
+
+
+PATIENT = replace(BRISK, queue_full_wait=60.0, queue_full_pause=0.01)
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_full_queue_is_waited_for_visibly(fake: FakeGradio, status: int) -> None:
+    full(fake, 4, status)
+    told = heard(fake, PATIENT)
+    (waiting,) = [entry for entry in told if entry.level == "warning"]
+    assert waiting.stage == "queued"
+    assert "queue is full" in waiting.message
+    assert len(fake.seen("/gradio_api/queue/join")) == 6
+    assert len(fake.seen("/gradio_api/upload")) == 1
+
+
+def test_the_pause_that_a_server_names_is_kept(fake: FakeGradio) -> None:
+    full(fake, 1, 429, retry_after="1")
+    begin = asyncio.new_event_loop()
+    start = begin.time()
+    heard(fake, PATIENT)
+    assert begin.time() - start >= 1.0
+    begin.close()
+
+
+def test_a_queue_that_stays_full_fails_in_the_end(fake: FakeGradio) -> None:
+    full(fake, 1_000_000)
+    heard(fake, replace(PATIENT, queue_full_wait=0.3), "queue_full")
+    joined = len(fake.seen("/gradio_api/queue/join"))
+    assert 3 <= joined <= 20
+
+
+def test_a_job_that_is_cancelled_in_front_of_a_full_queue_stops_asking(fake: FakeGradio) -> None:
+    full(fake, 1_000_000)
+
+    async def work() -> int:
+        async with Client(replace(PATIENT, queue_full_pause=0.2)) as client:
+            job = asyncio.create_task(client.process(fake.address, noise(), 44100))
+            await until(lambda: len(fake.seen("/gradio_api/queue/join")) >= 3, "it asks again")
+            begin = asyncio.get_running_loop().time()
+            job.cancel()
+            await asyncio.wait([job])
+            assert asyncio.get_running_loop().time() - begin < 0.5
+            await until(lambda: not client._background, "nothing goes on in the background")
+            return len(fake.seen("/gradio_api/queue/join"))
+
+    asked = run(work())
+    assert len(fake.seen("/gradio_api/queue/join")) == asked
+
+
+# --- trying again -----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_submitted_again_after_the_model_has_started(fake: FakeGradio) -> None:
+    async def breaks(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        raise ConnectionResetError
+
+    fake.events = breaks
+    with raises("server_lost"):
+        process(fake)
+    assert len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]) == 1
+    assert fake.wait_for("/gradio_api/cancel").json()["event_id"] == "event-1"
+
+
+def test_retries_of_many_jobs_do_not_come_back_together(fake: FakeGradio, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    usual = asyncio.sleep
+
+    async def noted(seconds: float, *rest: object) -> None:
+        if 0.01 <= seconds <= 0.015:
+            pauses.append(seconds)
+        await usual(seconds)
+
+    monkeypatch.setattr("harp_bridge._transport.http.asyncio.sleep", noted)
+
+    async def busy(request: Request, answer: Answer) -> None:
+        await answer.send(503, b"busy")
+
+    fake.routes["file"] = busy
+
+    async def work() -> None:
+        async with Client(BRISK) as client:
+            jobs = [client.process(fake.address, noise(), 44100) for _ in range(8)]
+            await asyncio.gather(*jobs, return_exceptions=True)
+
+    run(work())
+    assert len(pauses) >= 8
+    assert len({round(seconds, 6) for seconds in pauses}) >= 8
+
+
+# --- the model's own words --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("log", "words", "level"),
+    [
+        ({"log": "Loading.", "level": "info", "title": "Info"}, "Loading.", "info"),
+        ({"log": "Loud.", "level": "warning", "title": "Clipping"}, "Clipping: Loud.", "warning"),
+        ({"log": "Ready.", "level": "success", "title": "Success"}, "Ready.", "success"),
+        ({"log": "Old.", "level": "warning"}, "Old.", "warning"),
+        ({"log": "Odd.", "level": "new"}, "Odd.", "info"),
+    ],
+)
+def test_what_a_model_says_comes_with_its_level_and_title(
+    fake: FakeGradio, log: dict[str, object], words: str, level: str
+) -> None:
+    async def says(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        yield {"msg": "log", **log}
+        async for message in echo(server, data):
+            yield message
+
+    fake.events = says
+    said = {(entry.message, entry.level, entry.stage) for entry in heard(fake, BRISK) if entry.message}
+    assert said == {(words, level, "running")}
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ({"error": "Too long.", "title": "Error"}, "Too long."),
+        ({"error": "Too long.", "title": "Limit"}, "Limit: Too long."),
+        ({"error": None, "title": "Limit"}, "Limit"),
+        ({"error": "'Too long.'"}, "Too long."),
+        ({"error": '"It\'s too long."'}, "It's too long."),
+        ({"error": "'"}, "'"),
+        ({"error": "'a' is not 'b'"}, "'a' is not 'b'"),
+    ],
+)
+def test_the_text_and_title_of_an_error_arrive(fake: FakeGradio, output: dict[str, object], words: str) -> None:
+    async def fails(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_completed", "success": False, "output": output}
+
+    fake.events = fails
+    with raises("server_error") as caught:
+        process(fake)
+    assert caught.value.message == words
+
+
+def test_the_last_word_is_done(fake: FakeGradio) -> None:
+    told = heard(fake, BRISK)
+    assert told[-1] == Progress("done")
+    assert np.array_equal(process(fake).samples, noise())
