@@ -23,7 +23,7 @@ void ControlPanel::show (const ViewState& state)
 
         if (state.description)
             for (const auto& input : state.description->inputs)
-                if (input.isControl())
+                if (state.description->isSetByUser (input))
                     content.addAndMakeVisible (*rows.emplace_back (input.id, std::make_unique<ControlRow> (input, sender)).second);
 
         resized();

@@ -75,13 +75,21 @@ struct EndpointDescription
     Card card;
     std::vector<Input> inputs;
     std::vector<Output> outputs;
+    std::string function;        // which function of an app with several; empty: there is but one
+    std::string durationControl; // id of the control for the length of what is made; empty: none
     std::string json; // the document it was read from
 
     // From the normalised description of tests/contract/PROTOCOL.md; unknown keys are ignored, an unknown kind is an error.
     static core::Result<EndpointDescription> fromJson (const std::string&);
 
+    // The address at which a job is done: that of the app, and which of its functions.
+    std::string jobAddress() const { return function.empty() ? address : address + "#" + function; }
+
     const Input* input (const std::string& idOrLabel) const; // the id goes first, then the exact label
     std::vector<const Input*> audioInputs() const;
+
+    // Whether a person sets this input: a control, except that a region says itself how long a sound made from nothing shall be.
+    bool isSetByUser (const Input&) const;
 
     // The first input that must be there and that a region cannot give: a file, MIDI, a second audio input. nullptr: none.
     const Input* unsuppliedInput() const;
@@ -91,7 +99,7 @@ struct EndpointDescription
 // choice may be given by label or by value.
 core::Result<std::string> checkedValue (const Input&, const std::string& valueJson);
 
-// The document's endpoint. `values` is a JSON object, input id -> value, complete for every control once loaded.
+// The document's endpoint. `values` is a JSON object, input id -> value, complete for every control that the user sets.
 struct EndpointState
 {
     std::string address;                             // as loaded; empty: none

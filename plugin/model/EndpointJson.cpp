@@ -128,6 +128,9 @@ EndpointDescription read (const Json& json)
     for (const auto& input : arrayIn (json, "inputs"))
         add (description.inputs, inputFrom (input));
 
+    description.function = optionalTextIn (json, "endpoint");
+    description.durationControl = optionalTextIn (json, "duration");
+
     for (const auto& output : arrayIn (json, "outputs"))
         add (description.outputs, outputFrom (output));
 
@@ -161,6 +164,11 @@ const Input* EndpointDescription::input (const std::string& idOrLabel) const
             return &*found;
 
     return nullptr;
+}
+
+bool EndpointDescription::isSetByUser (const Input& input) const
+{
+    return input.isControl() && (durationControl.empty() || input.id != durationControl || ! audioInputs().empty());
 }
 
 const Input* EndpointDescription::unsuppliedInput() const

@@ -34,7 +34,7 @@ std::string completeValues (const model::EndpointDescription& description, const
 
     for (const auto& input : description.inputs)
     {
-        if (! input.isControl())
+        if (! description.isSetByUser (input))
             continue;
 
         auto value = parsed (input.defaultJson);
@@ -56,7 +56,7 @@ core::Result<model::EndpointState> withValue (model::EndpointState state, const 
 
     const auto* const input = state.description->input (control);
 
-    if (input == nullptr || ! input->isControl())
+    if (input == nullptr || ! state.description->isSetByUser (*input))
         return Error { ErrorCode::controlUnknown, {}, "no control '" + control + "'" };
 
     const auto checked = model::checkedValue (*input, valueJson);
@@ -73,7 +73,7 @@ core::Result<model::EndpointState> withValue (model::EndpointState state, const 
 model::EndpointState loadedState (const model::EndpointState& before, model::EndpointDescription description, const std::string& typedAddress)
 {
     model::EndpointState result;
-    const bool same = before.description && before.description->address == description.address;
+    const bool same = before.description && before.description->jobAddress() == description.jobAddress();
 
     // Servers hand out links with signatures in their query; a project is no place for them.
     result.address = withoutQuery (typedAddress);

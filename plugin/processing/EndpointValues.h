@@ -7,7 +7,7 @@
 namespace harp::processing
 {
 
-// A value for every control: the given one where it passes its check, otherwise the default. Other members are left out.
+// A value for every control that the user sets: the given one where it passes its check, otherwise the default. Other members are left out.
 std::string completeValues (const model::EndpointDescription&, const std::string& valuesJson);
 
 // `state` with one control changed, by id or label. Errors: not_loaded, control_unknown, control_out_of_range.

@@ -2,6 +2,7 @@
 #include "HostName.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace harp::processing
 {
@@ -112,7 +113,15 @@ bool isThisMachine (std::string_view host)
 
 std::string withoutQuery (std::string_view address)
 {
-    return std::string (address.substr (0, address.find_first_of ("?#")));
+    const auto isNameCharacter = [] (char c) { return std::isalnum (static_cast<unsigned char> (c)) != 0 || c == '_' || c == '-' || c == '/'; };
+    const auto hash = address.find ('#');
+    std::string result (address.substr (0, address.find_first_of ("?#")));
+
+    // What follows # names one of several functions of an app; anything else there is none of ours.
+    if (hash != std::string_view::npos && hash + 1 < address.size() && std::ranges::all_of (address.substr (hash + 1), isNameCharacter))
+        result += address.substr (hash);
+
+    return result;
 }
 
 bool hasCredentials (std::string_view address)

@@ -16,7 +16,7 @@ std::optional<std::string> hostOf (std::string_view address);
 // True for localhost, the addresses 127.0.0.0/8 in four plain decimals, and ::1. What a description says of itself does not count.
 bool isThisMachine (std::string_view host);
 
-// The address without query and fragment, where servers sometimes put signatures.
+// The address without its query, where servers sometimes put signatures; a fragment stays when it can be the name of a function.
 std::string withoutQuery (std::string_view address);
 
 // True when the address holds a user name or a password, with or without a scheme before it.

@@ -19,7 +19,7 @@ struct Order
 {
     model::EndpointDescription description;
     std::string host;       // decided from the address, never from what the description says
-    std::string valuesJson; // complete
+    std::string valuesJson; // complete for what the user sets
     std::string audioInput; // id of the input that gets the region; empty: none
 };
 

@@ -21,8 +21,19 @@ Error Processor::Impl::errorFrom (const bridge::Failure& failure)
     return { ErrorCode::internal, failure.message, "unknown code '" + failure.code + "': " + failure.detail };
 }
 
+namespace
+{
+
+std::string nextGroup()
+{
+    static std::atomic<std::uint64_t> last { 0 };
+    return "document " + std::to_string (++last);
+}
+
+} // namespace
+
 Processor::Impl::Impl (std::shared_ptr<model::Document> d, std::shared_ptr<bridge::Bridge> b, Surroundings s)
-    : document (std::move (d)), surroundings (std::move (s)), openBridge (std::move (b))
+    : document (std::move (d)), surroundings (std::move (s)), group (nextGroup()), openBridge (std::move (b))
 {
 }
 

@@ -64,6 +64,7 @@ private:
 
     const std::shared_ptr<model::Document> document;
     const Surroundings surroundings;
+    const std::string group; // so that the jobs of two documents take turns
 
     mutable std::mutex bridgeMutex;
     std::shared_ptr<bridge::Bridge> openBridge;

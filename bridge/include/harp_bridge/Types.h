@@ -67,6 +67,12 @@ struct ProcessRequest
     std::string address;
     std::string valuesJson = "{}"; // JSON object: input id -> value; what is absent gets the endpoint's default
     std::vector<AudioInput> audio; // empty for an endpoint that needs none
+
+    // How much audio a model without audio input shall make; it goes to the control for that, where there is one and no value for it.
+    std::optional<double> durationSeconds;
+
+    // What the job belongs to, a document for example: groups take turns at an endpoint. Empty: one group of all such jobs.
+    std::string group;
 };
 
 // The normalised description as JSON; shape in tests/contract/PROTOCOL.md.

@@ -66,12 +66,16 @@ std::optional<std::string> processLine (JobId job, const ProcessRequest& request
                            { "rate", input.sampleRate } });
     }
 
-    auto line = write ({ { "op", "process" },
-                         { "job", job },
-                         { "address", request.address },
-                         { "values", values },
-                         { "audio", audio },
-                         { "fds", request.audio.size() } });
+    Json message { { "op", "process" }, { "job", job }, { "address", request.address }, { "values", values },
+                   { "audio", audio }, { "fds", request.audio.size() } };
+
+    if (request.durationSeconds && std::isfinite (*request.durationSeconds) && *request.durationSeconds > 0.0)
+        message["duration"] = *request.durationSeconds;
+
+    if (! request.group.empty())
+        message["group"] = request.group;
+
+    auto line = write (message);
 
     if (line.size() >= LineSocket::maxLine)
     {

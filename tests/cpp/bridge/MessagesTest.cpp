@@ -112,6 +112,13 @@ TEST_CASE ("requests are written as the protocol says")
     CHECK (sent == Json::parse (R"({"op":"process","job":4,"address":"http://127.0.0.1:1","values":{"3":0.5},"fds":1,
                                     "audio":[{"input":"0","frames":10,"channels":2,"rate":44100.0}]})"));
 
+    auto timed = request ("{}", {});
+    timed.durationSeconds = 2.5;
+    timed.group = "document 1";
+    const auto sentTimed = Json::parse (wire::processLine (5, timed, reason).value());
+    CHECK (sentTimed["duration"] == 2.5);
+    CHECK (sentTimed["group"] == "document 1");
+
     CHECK (Json::parse (wire::describeLine (1, { "a\xff" "b" }))["op"] == "describe");
     CHECK (Json::parse (wire::blockLine (2, "0")) == Json::parse (R"({"op":"block","job":2,"output":"0","fds":1})"));
     CHECK (Json::parse (wire::noBlockLine (2, "0", "c")) == Json::parse (R"({"op":"no_block","job":2,"output":"0","code":"c"})"));

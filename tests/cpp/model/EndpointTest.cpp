@@ -140,10 +140,33 @@ TEST_CASE ("files, several choices at once, and outputs that are no audio are kn
     CHECK (read.value().outputs.size() == 4);
     CHECK (read.value().unsuppliedInput() == nullptr);
 
+    const auto named = changed ([] (Json& json) { json["endpoint"] = "sing"; });
+    REQUIRE (named);
+    CHECK (named.value().jobAddress() == "http://127.0.0.1:7860#sing");
+    CHECK (read.value().jobAddress() == "http://127.0.0.1:7860");
+
     const auto needy = changed ([] (Json& json) { json["inputs"].push_back ({ { "id", "9" }, { "kind", "file" }, { "label", "Preset" }, { "required", true } }); });
     REQUIRE (needy);
     REQUIRE (needy.value().unsuppliedInput() != nullptr);
     CHECK (needy.value().unsuppliedInput()->label == "Preset");
+}
+
+TEST_CASE ("a region says how long a sound made from nothing shall be, the user does not")
+{
+    const auto read = changed ([] (Json& json) { json["duration"] = "2"; });
+    REQUIRE (read);
+    CHECK (read.value().isSetByUser (*read.value().input ("2"))); // with an audio input the model takes its length from there
+    CHECK_FALSE (read.value().isSetByUser (*read.value().input ("0")));
+
+    const auto generator = changed ([] (Json& json)
+    {
+        json["duration"] = "2";
+        json["inputs"].erase (0);
+    });
+
+    REQUIRE (generator);
+    CHECK_FALSE (generator.value().isSetByUser (*generator.value().input ("2")));
+    CHECK (generator.value().isSetByUser (*generator.value().input ("3")));
 }
 
 TEST_CASE ("unknown kinds are errors that name what is unknown")

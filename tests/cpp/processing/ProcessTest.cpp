@@ -129,6 +129,8 @@ TEST_CASE ("an endpoint without audio input makes sound for the place of a regio
 
     CHECK (bench.song.reader->reads == 0);
     CHECK (bench.fake.received ("process")[0]["audio"].empty());
+    CHECK (bench.fake.received ("process")[0]["duration"] == 1.0);
+    CHECK_FALSE (bench.fake.received ("process")[0]["group"].get<std::string>().empty());
     REQUIRE (bench.song.takes().size() == 1);
     CHECK (audioOf (bench.song.takes()[0])->channel (0)[0] == 0.25f);
 }

@@ -80,7 +80,7 @@ bool isRamp (const Block& block, float gain)
 
 ProcessRequest request (const std::string& valuesJson, std::vector<std::shared_ptr<Block>> blocks)
 {
-    ProcessRequest result { "http://127.0.0.1:1", valuesJson, {} };
+    ProcessRequest result { "http://127.0.0.1:1", valuesJson, {}, {}, {} };
 
     for (auto& block : blocks)
         result.audio.push_back ({ std::to_string (result.audio.size()), std::move (block), 44100.0 });
