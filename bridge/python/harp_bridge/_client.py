@@ -70,9 +70,11 @@ class Client:
             task.cancel()
         await self._pool.aclose()
 
-    async def describe(self, address: str) -> Description:
-        """What the endpoint at this address is. Sends no audio."""
-        return (await self._open(address, Stages(None), fresh=True))[1].description
+    async def describe(self, address: str, *, on_progress: OnProgress | None = None) -> Description:
+        """What the endpoint at this address is. Sends no audio; a sleeping Space is woken and waited for."""
+        stages = Stages(on_progress)
+        stages.at(Progress("connecting"))
+        return (await self._open(address, stages, fresh=True))[1].description
 
     async def process(
         self,

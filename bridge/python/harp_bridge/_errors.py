@@ -152,7 +152,9 @@ _FAMILIES: tuple[type[HarpError], ...] = (
 
 # What a Space says when the shared graphics cards of the Hub have no time left for this user. It comes as an error of
 # the model; the words have changed over the years, the two that matter have not.
-_QUOTA = re.compile(r"(?i)gpu\W{0,3}(\w+\W{1,3}){0,3}quota|quota\W{1,3}(\w+\W{1,3}){0,3}(zero)?gpu")
+_QUOTA = re.compile(
+    r"(?i)gpu[\s_()-]{0,3}(\w+[\s_()-]{1,3}){0,3}quota|quota[\s_()-]{1,3}(\w+[\s_()-]{1,3}){0,3}(zero)?gpu"
+)
 
 
 def fail(code: str, message: str = "", detail: str = "") -> HarpError:

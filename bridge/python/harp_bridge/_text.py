@@ -12,7 +12,7 @@ import logging
 import re
 from urllib.parse import quote, quote_plus
 
-__all__ = ["clean", "hide", "log", "redact", "shown"]
+__all__ = ["clean", "hide", "log", "redact", "shown", "without_own"]
 
 _HIDDEN = "[hidden]"
 
@@ -37,8 +37,12 @@ _SECRETS = [
 # Shorter ones would tear innocent words apart; the shapes above still hide them where they are named.
 _SHORTEST = 4
 
+# Secrets of at least this length are no words: they are hidden in documents for programs as well.
+_NO_WORD = 16
+
 # The secrets of this process, in all the forms in which they can come back, the longest first.
 _own: list[str] = []
+_tokens: list[str] = []
 
 # More of a foreign text than this is not even looked at.
 _MOST = 1 << 16
@@ -54,6 +58,8 @@ def hide(secret: str) -> None:
     forms = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1]}
     forms |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     _own[:] = sorted(forms.union(_own), key=len, reverse=True)
+    if len(secret) >= _NO_WORD:
+        _tokens[:] = sorted(forms.union(_tokens), key=len, reverse=True)
 
 
 def redact(text: str) -> str:
@@ -63,6 +69,13 @@ def redact(text: str) -> str:
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def without_own(document: str) -> str:
+    """A document for a program (JSON), in which a server may have repeated a token or a cookie of ours."""
+    for secret in _tokens:
+        document = document.replace(secret, _HIDDEN)
+    return document
 
 
 def clean(text: object, limit: int = 2000) -> str:

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from .fake_gradio import FakeGradio
+from .fake_hub import FakeHub
 from .real_gradio import RealGradio
 
 # How long one example takes says more about the machine than about the code.
@@ -22,6 +23,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.fspath).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.filterwarnings("error"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_settings_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tokens that somebody saved here belong to no test, in this process or in one that it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        yield
+
+
+@pytest.fixture
+def hub() -> Iterator[FakeHub]:
+    server = FakeHub()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

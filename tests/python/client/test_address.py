@@ -33,6 +33,9 @@ from .helpers import raises, run
         ("https://0123abcd.gradio.live", "https://0123abcd.gradio.live", False),
         ("my-lab.example", "https://my-lab.example", False),
         ("gpubox:7860", "https://gpubox:7860", False),
+        ("http://127.0.0.1:7860/spaces/user/space", "http://127.0.0.1:7860/spaces/user/space", True),
+        ("lab.example:443", "https://lab.example", False),
+        ("gpubox:80", "http://gpubox", False),
         ("https://bücher.example", "https://xn--bcher-kva.example", False),
         ("https://huggingface.co/docs", "https://huggingface.co/docs", False),
     ],
@@ -50,10 +53,13 @@ def test_an_address_becomes_a_base_url(typed: str, base: str, local: bool) -> No
         "https://huggingface.co/spaces/user/space",
         "http://huggingface.co/spaces/user/space/tree/main",
         "https://hf.co/spaces/user/space?x=1",
+        "huggingface.co/spaces/user/space/",
+        "user/space/",
+        "http://127.0.0.1:9999/spaces/user/space",
     ],
 )
 def test_a_space_is_known_by_its_name_and_by_its_page(typed: str) -> None:
-    assert parse_address(typed) == Space("user/space")
+    assert parse_address(typed, Settings(hub_url="http://127.0.0.1:9999")) == Space("user/space")
 
 
 @pytest.mark.parametrize(
@@ -118,12 +124,42 @@ def test_a_name_that_nobody_knows_is_unreachable() -> None:
         settle("http://no-such-host.invalid:7860")
 
 
-@given(st.text(max_size=60))
+# Pieces that addresses are made of, right and wrong, in any order.
+SIGNS = ["http://", "https://", "HTTP://", "ftp://", "//", "/", ":", "@", "#", "?", "%", "[", "]", ".", "..", "-", "_"]
+HOSTS = ["localhost", "127.0.0.1", "10.0.0.1", "8.8.8.8", "::1", "fe80::1%eth0", "0.0.0.0", "lab.example", "xn--"]
+PARTS = ["user", "space", "me:pw@", "huggingface.co", "/spaces/", "hf.space", "7860", ":7860", ":80", ":443", ":0"]
+ODD = [":99999", "%2e%2e", "%00", "b\u00fccher.example", "/config", "?x=1", "#process", "#/a%20b", "\u202e", "\u3002"]
+PIECES = st.lists(st.sampled_from(SIGNS + HOSTS + PARTS + ODD) | st.text(max_size=3), max_size=7).map("".join)
+
+
+@given(st.text(max_size=60) | PIECES)
 def test_any_text_is_an_address_or_an_error(typed: str) -> None:
     try:
         place = parse_address(typed)
     except HarpError as error:
         assert error.code == "address_invalid"
-    else:
-        again = place.id if isinstance(place, Space) else place.base
-        assert parse_address(again) == (place if isinstance(place, Space) else parse_address(place.base))
+        assert error.detail
+        return
+    assert parse_address(place.text) == place
+    assert "@" not in place.text.partition("://")[2].partition("/")[0]
+    if isinstance(place, Address):
+        assert place.base == place.origin or place.base.startswith(place.origin + "/")
+        assert not place.base.endswith("/")
+        assert place.local <= (place.host in ("localhost", "::1") or place.host.startswith(("127.", "::ffff:127.")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "endpoint", "text"),
+    [
+        ("127.0.0.1:7860#process", "process", "http://127.0.0.1:7860#process"),
+        ("http://127.0.0.1:7860/#/process", "process", "http://127.0.0.1:7860#process"),
+        ("https://lab.example/app/?x=1#a%20b", "a b", "https://lab.example/app#a%20b"),
+        ("lab.example#process", "process", "lab.example#process"),
+        ("user/space#stems", "stems", "user/space#stems"),
+        ("https://huggingface.co/spaces/user/space#stems", "stems", "user/space#stems"),
+        ("127.0.0.1#", "", "http://127.0.0.1"),
+    ],
+)
+def test_the_name_after_the_sign_says_which_function_is_meant(typed: str, endpoint: str, text: str) -> None:
+    place = parse_address(typed)
+    assert (place.endpoint, place.text) == (endpoint, text)

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from harp_bridge._doctor.report import Line, Report
 from harp_bridge._places.tokens import Secret
 
 from .asking import answering
-from .fake_gradio import Answer, FakeGradio, Request
+from .fake_gradio import Answer, FakeGradio, Handler, Request
 from .fake_hub import TOKEN, FakeHub, FakeSpace
 from .helpers import run
 from .places import impatient, save
@@ -28,13 +28,6 @@ from .tls_front import EXPIRED, GOOD, TlsFront
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return impatient(tmp_path)
-
-
-@pytest.fixture
-def hub() -> Iterator[FakeHub]:
-    server = FakeHub()
-    yield server
-    server.stop()
 
 
 def look(typed: str, settings: Settings) -> Report:
@@ -47,8 +40,8 @@ def line(report: Report, name: str) -> Line:
     return found[0]
 
 
-def test_a_healthy_endpoint_is_all_well(fake: FakeGradio, settings: Settings) -> None:
-    report = look(fake.address, settings)
+def test_a_healthy_endpoint_is_all_well(fake: FakeGradio, tmp_path: Path) -> None:
+    report = look(fake.address, impatient(tmp_path, far_round_trip=3600.0))
     assert report.worst == "ok" and report.code == "", report.text()
     assert [entry.name for entry in report.lines] == [
         "address",
@@ -72,6 +65,21 @@ def test_a_healthy_endpoint_is_all_well(fake: FakeGradio, settings: Settings) ->
     assert fake.audio_bytes == 0
     joined = [request.json()["fn_index"] for request in fake.seen("/gradio_api/queue/join")]
     assert joined == [3], "the description was asked for, the model was not run"
+
+
+def test_a_far_server_gets_another_format(fake: FakeGradio, tmp_path: Path) -> None:
+    def late(usual: Handler) -> Handler:
+        async def handler(request: Request, answer: Answer) -> None:
+            await asyncio.sleep(0.01)  # what a reply from far away takes
+            await usual(request, answer)
+
+        return handler
+
+    fake.routes["/config"] = late(fake._config)
+    fake.routes["/gradio_api/queue/join"] = late(fake._join)
+    fake.routes["/gradio_api/queue/data"] = late(fake._data)
+    report = look(fake.address, impatient(tmp_path, far_round_trip=0.0001))
+    assert "far" in line(report, "distance").text and "FLAC" in line(report, "distance").text
 
 
 def test_the_page_is_one_page(fake: FakeGradio, settings: Settings) -> None:

@@ -33,6 +33,24 @@ def test_an_error_carries_sentence_next_step_and_the_servers_words() -> None:
     assert error.to_json()["code"] == "server_error"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("You have exceeded your GPU quota (60s requested vs. 56s left). Create a free account", "quota_exceeded"),
+        ("You have exceeded your free ZeroGPU quota (90s requested). Try again in 0:09:48", "quota_exceeded"),
+        ("ZeroGPU quota exceeded", "quota_exceeded"),
+        ("You have exceeded your Pro daily GPU usage quota", "quota_exceeded"),
+        ("No GPU is available", "server_error"),
+        ("CUDA error on the GPU. Some other quota", "server_error"),
+        ("gpu" * 5000, "server_error"),
+    ],
+)
+def test_a_model_that_says_that_the_quota_is_used_up_is_understood(words: str, code: str) -> None:
+    error = fail("server_error", words)
+    assert isinstance(error, harp_bridge.ServerError)
+    assert (error.code, error.message[:20]) == (code, words[:20])
+
+
 def test_a_code_outside_of_the_list_cannot_be_raised() -> None:
     with pytest.raises(ValueError, match="no_such_code"):
         fail("no_such_code")

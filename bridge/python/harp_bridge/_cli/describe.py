@@ -7,7 +7,9 @@ import argparse
 import json
 
 from .._client import Client
+from .._text import without_own
 from .common import Subparsers, add_command, settings_of
+from .progress import display
 from .show import describe_text
 
 __all__ = ["add"]
@@ -18,9 +20,14 @@ def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 async def _run(options: argparse.Namespace) -> int:
+    waiting = display("auto", [options.address])
     async with Client(settings_of(options)) as client:
-        description = await client.describe(options.address)
-    print(
-        json.dumps(description.to_json(), ensure_ascii=False, indent=2) if options.json else describe_text(description)
-    )
+        try:
+            description = await client.describe(
+                options.address, on_progress=lambda at: waiting.show(0, at) if at.stage == "waking" else None
+            )
+        finally:
+            waiting.clear()
+    document = json.dumps(description.to_json(), ensure_ascii=False, indent=2)
+    print(without_own(document if options.json else describe_text(description)))
     return 0

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from .._errors import HarpError
+from .._text import without_own
 from .batch import Done
 from .show import exit_code
 
@@ -25,7 +26,7 @@ def conclude(done: Sequence[Done], options: argparse.Namespace) -> int:
         document: dict[str, object] = {"jobs": [_entry(job) for job in done]}
         if failed and len(failed) == len(done):
             document["error"] = _entry(failed[0])["error"]
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(without_own(json.dumps(document, ensure_ascii=False, indent=2)))
     if len(done) > 1 and (failed or not options.quiet):
         print(f"{len(done) - len(failed)} of {len(done)} processed.", file=sys.stderr)
         for job in failed:

@@ -23,6 +23,8 @@ from .report import Report
 __all__ = ["examine_installation"]
 
 _OLDEST = (3, 10)
+# On a machine with much else to do a Python takes its time to start.
+_PATIENCE = 60.0
 _PACKAGES = ("httpx", "certifi", "numpy", "soundfile")
 
 
@@ -76,7 +78,7 @@ async def _worker(report: Report) -> None:
         )  # fmt: skip
         theirs.close()
         ours.setblocking(False)
-        said = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 65536), 30.0)
+        said = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 65536), _PATIENCE)
         ready = json.loads(said.splitlines()[0])
         report.add("ok", "worker", f"starts and speaks protocol {int(ready['protocol'])}")
     except (OSError, ValueError, KeyError, IndexError, TypeError, asyncio.TimeoutError) as error:

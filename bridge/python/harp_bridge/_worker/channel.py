@@ -10,6 +10,8 @@ import socket
 from collections import deque
 from collections.abc import Callable
 
+from .._text import without_own
+
 __all__ = ["LINE_LIMIT", "Channel", "Message", "ProtocolBroken"]
 
 LINE_LIMIT = 16 << 20
@@ -98,7 +100,7 @@ class Channel:
 
     def send(self, message: Message, *, replaces: object = None) -> None:
         """Queues a line. With `replaces`, a line of the same mark that still waits is overwritten when many wait."""
-        line = json.dumps(message, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+        line = without_own(json.dumps(message, allow_nan=False, separators=(",", ":"))).encode() + b"\n"
         if len(line) > LINE_LIMIT:
             raise ValueError("the message is too long")
         if replaces is not None and len(self._outgoing) > 64:

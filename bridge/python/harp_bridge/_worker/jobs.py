@@ -47,6 +47,15 @@ class WorkerJob:
     async def _work(self) -> Message:
         raise NotImplementedError
 
+    def _progress(self, progress: Progress) -> None:
+        if self._cancelled:
+            # The program expects no other word of this job than the last one.
+            self._last_words = progress.message if progress.level == "warning" else self._last_words
+            return
+        if progress.stage == "done":
+            return  # a message of its own says so, with the result
+        self._channel.send({"ev": "progress", "job": self._number, **progress.to_json()}, replaces=self._number)
+
     def _settle(self) -> None:
         """Gives back whatever belongs to the program."""
 
@@ -88,7 +97,8 @@ def _failed(error: HarpError) -> Message:
 
 class DescribeJob(WorkerJob):
     async def _work(self) -> Message:
-        description = await self._client.describe(str(self._message.get("address", "")))
+        address = str(self._message.get("address", ""))
+        description = await self._client.describe(address, on_progress=self._progress)
         return {"ev": "described", "description": description.to_json()}
 
 
@@ -179,15 +189,6 @@ class ProcessJob(WorkerJob):
             return from_planar(self._loan.take(fd, shape.channels, shape.frames, writable=True))
         except (ValueError, OSError) as error:
             raise fail("internal", detail=f"the block of an output: {error}") from None
-
-    def _progress(self, progress: Progress) -> None:
-        if self._cancelled:
-            # The program expects no other word of this job than the last one.
-            self._last_words = progress.message if progress.level == "warning" else self._last_words
-            return
-        if progress.stage == "done":
-            return  # a message of its own says so, with the result
-        self._channel.send({"ev": "progress", "job": self._number, **progress.to_json()}, replaces=self._number)
 
     def _settle(self) -> None:
         close_all(self._fds)
