@@ -1,28 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""`build_endpoint`: adds to a Gradio app the three API functions by which HARP uses it."""
+"""`build_endpoint`: adds to a Gradio app the API functions by which every HARP uses it."""
 
 from __future__ import annotations
 
 import copy
-import inspect
-import typing
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, overload
 
 import gradio as gr
 from gradio.context import Context
 
+from ._arguments import check_function
 from ._card import ModelCard
-from ._components import EndpointError, describe_inputs, describe_outputs
-from ._results import finished
-from ._runner import Runner, caller_of
+from ._components import Description, EndpointError, describe_input, describe_output, name_of, usable_outputs
+from ._functions import API_NAMES, Functions
+from ._generations import full_document, harp_3_document
+from ._leftovers import delete_old_uploads
+from ._runner import KEEP_SECONDS, TIMEOUT_SECONDS, Runner
+from ._shapes import read_call
+from ._version import __version__
 
 __all__ = ["Endpoint", "build_endpoint", "describe"]
-
-API_NAMES = ("controls", "process", "cancel")
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,29 @@ class Endpoint:
     """What `build_endpoint` added to the app.
 
     Attributes:
-        description: the answer of `/controls`.
+        description: the answer of `/harp_controls`.
+        controls: the answer of `/controls`.
         process_event: Gradio's event of the Process button, for chaining `.then(...)`.
         process_button, cancel_button: the buttons on the page.
+        controls_button, controls_data: shown with `show_controls=True`: what HARP 3 reads.
+
+    The names of the published pyharp work as keys (`app["process_button"]`), and the widgets of its first version as a
+    triple (`controls_data, controls_button, process_button = build_endpoint(...)`).
     """
 
     description: dict[str, Any]
+    controls: dict[str, Any]
     process_event: Any
     process_button: gr.Button
     cancel_button: gr.Button
+    controls_button: gr.Button
+    controls_data: gr.JSON
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, {"controls_output": "controls_data"}.get(name, name))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.controls_data, self.controls_button, self.process_button))
 
 
 def describe(
@@ -49,33 +62,65 @@ def describe(
     Raises:
         EndpointError: HARP cannot use one of the components, or there is no output.
     """
-    if not output_components:
-        raise EndpointError("An endpoint needs at least one output, for example output_components=[gr.Audio()].")
-    return {
-        "card": model_card.to_dict(),
-        "inputs": describe_inputs(input_components),
-        "outputs": describe_outputs(output_components),
-    }
+    inputs, outputs = _described(input_components, output_components)
+    return harp_3_document(model_card, inputs, [output for output in outputs if output])
 
 
+@overload
 def build_endpoint(
     model_card: ModelCard,
     input_components: Sequence[Any],
     output_components: Sequence[Any],
     process_fn: Callable[..., Any],
+    show_controls: bool = False,
     *,
     concurrency_limit: int | None = 1,
-) -> Endpoint:
+    timeout: float | None = TIMEOUT_SECONDS,
+    isolate: bool = False,
+    keep_files: float | None = KEEP_SECONDS,
+) -> Endpoint: ...
+
+
+@overload
+def build_endpoint(
+    model_card: ModelCard, components: Sequence[Any], process_fn: Callable[..., Any], **options: Any
+) -> Endpoint: ...
+
+
+@overload
+def build_endpoint(
+    inputs: Sequence[Any],
+    output: Any,
+    process_fn: Callable[..., Any],
+    card: ModelCard,
+    visible: bool = False,
+    **options: Any,
+) -> Endpoint: ...
+
+
+def build_endpoint(*arguments: Any, **named: Any) -> Endpoint:
     """Make the Gradio app around this call usable from HARP. Call it inside of `with gr.Blocks() as demo:`.
+
+    The call is `build_endpoint(model_card, input_components, output_components, process_fn)`. Apps that were made for
+    earlier versions of pyharp run unchanged: `build_endpoint(model_card, components, process_fn)` adds the audio or
+    MIDI input and the outputs itself, and `build_endpoint(inputs, output, process_fn, card)` is the first one.
 
     Args:
         model_card: shown by HARP before anything is processed.
-        input_components: one per argument of `process_fn`, in its order.
-        output_components: one per value that `process_fn` returns, in its order.
-        process_fn: the work; gets file paths for audio and MIDI (None for an optional track that was not sent) and
-            plain values for controls, returns file paths, a `LabelList` for `gr.JSON`. It may be async, must not be a
-            generator, and may take `gr.Progress` and `gr.Request` as Gradio functions do.
-        concurrency_limit: how many jobs run at once; further ones queue. None for no limit.
+        input_components: one per argument of `process_fn`, in its order. What HARP cannot show keeps its own value.
+        output_components: one per value that `process_fn` returns, in its order. What HARP cannot use is for the page.
+        process_fn: the work; gets file paths for audio, MIDI and files (None for an optional one that was not sent) and
+            plain values for controls, returns file paths, or `Audio`, `Midi`, a `LabelList`. It may be async, and may
+            be a generator, of which the last value counts and which can be cancelled wherever it yields. It may take
+            `gr.Progress` and `gr.Request` as Gradio functions do.
+        show_controls: show on the page what HARP reads.
+        concurrency_limit: how many jobs run at once; further ones queue. A cancelled job counts until its function has
+            really ended. None for no limit.
+        timeout: seconds after which a job is cancelled and its caller is told. None for any time.
+        isolate: run the function in a child process that is ended when its job is cancelled, for models that cannot
+            look at `pyharp.cancelled()`; see `in_process` for what such a function must be.
+        keep_files: seconds for which results and uploads stay on the server (uploads at least twice as long as a job
+            may take). None for ever. Files of cancelled and failed jobs go at once.
 
     Raises:
         EndpointError: something about the call cannot work; the message says what to change.
@@ -83,41 +128,50 @@ def build_endpoint(
     blocks = Context.root_block
     if blocks is None:
         raise EndpointError("Call build_endpoint inside of `with gr.Blocks() as demo:`.")
+    call = read_call(arguments, named)
     _check_names_free(blocks)
-    _check_function(process_fn, len(input_components))
-    description = describe(model_card, input_components, output_components)
-    _warn_about_quality(input_components)
-    for component in (*input_components, *output_components):
+    check_function(call.function, len(call.inputs))
+    inputs, outputs = _described(call.inputs, call.outputs)
+    usable = [output for output in outputs if output]
+    for component in (*call.inputs, *call.outputs):
         if not component.is_rendered:
             component.render()
 
-    runner = Runner(process_fn, concurrency_limit)
+    runner = Runner(
+        call.function, call.concurrency_limit, timeout=call.timeout, isolate=call.isolate, keep=call.keep_files
+    )
+    delete_old_uploads(blocks, call.keep_files, call.timeout)
+    functions = Functions(call, runner, inputs, outputs)
     with gr.Row():
         process_button = gr.Button("Process", variant="primary")
         cancel_button = gr.Button("Cancel")
-    process_event = process_button.click(
-        fn=runner.wrapped(partial(finished, description["outputs"])),
-        inputs=list(input_components),
-        outputs=list(output_components),
-        api_name="process",
-        concurrency_limit=concurrency_limit,
+    process_event = functions.on_page(process_button, cancel_button)
+    controls_data = gr.JSON(label="Controls Data", visible=call.show_controls)
+    controls_button = gr.Button("View Controls", visible=call.show_controls)
+    full = full_document(call.card, inputs, usable, __version__)
+    plain = harp_3_document(call.card, inputs, usable)
+    functions.for_clients(controls_button, controls_data, full, plain)
+    return Endpoint(
+        copy.deepcopy(full),
+        copy.deepcopy(plain),
+        process_event,
+        process_button,
+        cancel_button,
+        controls_button,
+        controls_data,
     )
 
-    def cancel(request: gr.Request) -> None:
-        runner.cancel(*caller_of(request))
 
-    # On the page, `cancels` stops the job through Gradio; a client calls Gradio's own cancel route for that. The
-    # function behind the name serves clients that know nothing but the name.
-    cancel_button.click(fn=cancel, api_name="cancel", cancels=[process_event], concurrency_limit=None)
-
-    def controls() -> dict[str, Any]:
-        return copy.deepcopy(description)
-
-    # Events need a component to hang on; these two are never seen.
-    gr.Button(visible=False).click(
-        fn=controls, outputs=gr.JSON(visible=False), api_name="controls", concurrency_limit=None
-    )
-    return Endpoint(description, process_event, process_button, cancel_button)
+def _described(
+    input_components: Sequence[Any], output_components: Sequence[Any]
+) -> tuple[list[Description], list[Description | None]]:
+    inputs = [describe_input(component) for component in input_components]
+    outputs = [describe_output(component) for component in output_components]
+    if not any(outputs):
+        names = ", ".join(map(name_of, output_components))
+        unusable = f"HARP cannot use {names}. " if names else ""
+        raise EndpointError(f"{unusable}An endpoint needs at least one of these as output: {usable_outputs()}.")
+    return inputs, outputs
 
 
 def _check_names_free(blocks: Any) -> None:
@@ -127,48 +181,4 @@ def _check_names_free(blocks: Any) -> None:
             raise EndpointError(
                 f"This app already has an API function named {name!r}. HARP finds an endpoint by these names, so call "
                 'build_endpoint once per app and give your own events another api_name, for example api_name="try".'
-            )
-
-
-def _check_function(process_fn: Callable[..., Any], inputs: int) -> None:
-    if inspect.isgeneratorfunction(process_fn) or inspect.isasyncgenfunction(process_fn):
-        raise EndpointError(
-            "process_fn yields, but HARP takes one finished result. Return it, and report progress with "
-            "pyharp.progress(fraction, message)."
-        )
-    positional = [
-        parameter
-        for parameter in inspect.signature(process_fn).parameters.values()
-        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD, parameter.VAR_POSITIONAL)
-    ]
-    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in positional):
-        return
-    values = [parameter for parameter in positional if not _injected(process_fn, parameter)]
-    needed = sum(parameter.default is parameter.empty for parameter in values)
-    if not needed <= inputs <= len(values):
-        raise EndpointError(
-            f"process_fn takes {len(values)} values, but there are {inputs} input components. "
-            "Give it one argument per component, in the same order."
-        )
-
-
-def _injected(process_fn: Callable[..., Any], parameter: inspect.Parameter) -> bool:
-    """Whether Gradio supplies this argument itself."""
-    if isinstance(parameter.default, gr.Progress):
-        return True
-    try:
-        hint = typing.get_type_hints(process_fn).get(parameter.name)
-    except (NameError, TypeError):
-        return False
-    supplied = (gr.Request, gr.OAuthProfile, gr.OAuthToken)
-    return hint in supplied or any(option in supplied for option in typing.get_args(hint))
-
-
-def _warn_about_quality(input_components: Sequence[Any]) -> None:
-    for component in input_components:
-        if isinstance(component, gr.Audio) and component.type == "numpy":
-            warnings.warn(
-                f'gr.Audio(label="{component.label}") hands 16-bit samples to process_fn. For full quality write '
-                'type="filepath" and read the file with pyharp.load_audio.',
-                stacklevel=3,
             )

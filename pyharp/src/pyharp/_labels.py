@@ -3,10 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from typing import Any, SupportsFloat
 
 __all__ = ["AudioLabel", "LabelList", "MidiLabel", "OutputLabel", "SpectrogramLabel"]
+
+_NUMBERS = ("t", "duration", "amplitude", "frequency", "pitch")
+_ROUNDING_SECONDS = 1e-3
 
 
 @dataclass
@@ -32,7 +39,7 @@ class OutputLabel:
     label_type: str = field(default="OutputLabel", init=False)
 
     @staticmethod
-    def rgb_color_to_int(r: int, g: int, b: int, a: float = 1.0) -> int:
+    def rgb_color_to_int(r: int, g: int, b: int, a: float = 0.5) -> int:
         """Pack red, green and blue (0 to 255) and opacity (0 to 1) into the number that `color` wants.
 
         Raises:
@@ -41,6 +48,45 @@ class OutputLabel:
         if not all(0 <= part <= 255 for part in (r, g, b)) or not 0.0 <= a <= 1.0:
             raise ValueError("A colour needs red, green and blue from 0 to 255 and an opacity from 0 to 1.")
         return (round(a * 255) << 24) | (r << 16) | (g << 8) | b
+
+    @staticmethod
+    def hex_color_to_int(hex: str, a: float = 0.5) -> int:  # noqa: A002
+        """Pack a colour as the web writes it ("#ff8800") and an opacity (0 to 1) into the number that `color` wants.
+
+        Raises:
+            ValueError: it is no such colour, or the opacity is out of its range.
+        """
+        if not re.fullmatch(r"#?[0-9A-Fa-f]{6}", hex):
+            raise ValueError(f'{hex!r} is no colour like "#ff8800".')
+        number = int(hex.removeprefix("#"), 16)
+        return OutputLabel.rgb_color_to_int(number >> 16, number >> 8 & 0xFF, number & 0xFF, a)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The label as it goes over the wire, with plain numbers.
+
+        Raises:
+            TypeError: a field is of another type.
+            ValueError: a time is no finite number, the length is negative, or the colour is none.
+        """
+        written = asdict(self)
+        for key in _NUMBERS:
+            if written.get(key) is not None:
+                written[key] = _finite(key, written[key])
+        if written["t"] is None or written["duration"] is None:
+            raise TypeError("A label needs t and duration in seconds.")
+        if written["duration"] < -_ROUNDING_SECONDS:
+            raise ValueError(f"A label cannot last {written['duration']:g} seconds.")
+        written["duration"] = max(0.0, written["duration"])
+        for key in ("label", "description", "link"):
+            if written[key] is not None or key == "label":
+                written[key] = str(written[key])
+        if int(self.color) != self.color or not 0 <= self.color <= 0xFFFFFFFF:
+            raise ValueError("A label's color is a number from 0 to 0xFFFFFFFF; see OutputLabel.rgb_color_to_int.")
+        written["color"] = int(self.color)
+        if written["link"] is not None and not written["link"].startswith(("https://", "http://")):
+            warnings.warn(f"The link {written['link']!r} is left out: it begins with no https://.", stacklevel=2)
+            written["link"] = None
+        return written
 
 
 @dataclass
@@ -77,6 +123,10 @@ class LabelList:
         """Add one label at the end."""
         self.labels.append(label)
 
+    def extend(self, labels: Iterable[OutputLabel]) -> None:
+        """Add several labels at the end."""
+        self.labels.extend(labels)
+
     def __iter__(self) -> Iterator[OutputLabel]:
         return iter(self.labels)
 
@@ -87,12 +137,20 @@ class LabelList:
         """The labels as they go over the wire.
 
         Raises:
-            TypeError: something in the list is not a label.
-            ValueError: a colour is not an unsigned 32-bit number.
+            TypeError: something in the list is not a label, or a field is of another type.
+            ValueError: a field has a value that cannot be.
         """
         for label in self.labels:
             if not isinstance(label, OutputLabel):
                 raise TypeError(f"A LabelList holds labels only, not {type(label).__name__}.")
-            if not 0 <= label.color <= 0xFFFFFFFF:
-                raise ValueError("A label's color is a number from 0 to 0xFFFFFFFF; see OutputLabel.rgb_color_to_int.")
-        return {"meta": {"_type": "pyharp.LabelList"}, "labels": [asdict(label) for label in self.labels]}
+        return {"meta": {"_type": "pyharp.LabelList"}, "labels": [label.to_dict() for label in self.labels]}
+
+
+def _finite(key: str, value: SupportsFloat) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"A label's {key} is a number, not {type(value).__name__}.") from None
+    if not math.isfinite(number):
+        raise ValueError(f"A label's {key} is {number}, which is no place.")
+    return number

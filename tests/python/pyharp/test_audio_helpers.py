@@ -122,7 +122,7 @@ def test_each_label_writes_its_own_kind() -> None:
 
 def test_colours_are_unsigned_and_checked() -> None:
     assert pyharp.OutputLabel.rgb_color_to_int(255, 0, 0, 0.5) == 2164195328
-    assert pyharp.OutputLabel.rgb_color_to_int(255, 255, 255) == 0xFFFFFFFF
+    assert pyharp.OutputLabel.rgb_color_to_int(255, 255, 255, 1.0) == 0xFFFFFFFF
     with pytest.raises(ValueError, match="0 to 255"):
         pyharp.OutputLabel.rgb_color_to_int(256, 0, 0)
     with pytest.raises(ValueError, match="0xFFFFFFFF"):

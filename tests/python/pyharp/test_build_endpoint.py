@@ -7,19 +7,25 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import numpy as np
 import pytest
-from pyharp._results import finished
+from pyharp._results import finished, for_older
 from support.servers import REPOSITORY
 
 import pyharp
 
 CARD = pyharp.ModelCard("Test")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    return tmp_path
 
 
 def build(inputs: list[Any], outputs: list[Any], function: Callable[..., Any], **options: Any) -> pyharp.Endpoint:
@@ -36,31 +42,23 @@ def audio(**options: Any) -> gr.Audio:
     [
         (
             lambda: gr.Image(label="Cover"),
-            r'no input like gr.Image\(label="Cover"\). Use one of these as input: gr.Audio',
+            r'cannot show gr.Image\(label="Cover"\).*Use one of these as input: gr.Audio',
         ),
-        (lambda: gr.File(label="Score"), r"not a MIDI file"),
-        (lambda: gr.File(file_types=[".mid", ".pdf"]), r"not a MIDI file"),
-        (lambda: gr.File(file_types=[".mid"], file_count="multiple"), r'file_count="single"'),
-        (lambda: gr.Dropdown(["a"], multiselect=True), r"Remove multiselect=True"),
+        (lambda: gr.File(type="binary"), r"Remove type='binary'"),
         (lambda: gr.Dropdown([]), r"Give it some"),
         (lambda: audio(streaming=True), r"Remove streaming=True"),
-        (lambda: gr.State(0), r"no input like gr.State"),
-        (lambda: gr.JSON(), r"no input like gr.JSON"),
+        (lambda: gr.JSON(), r"cannot show gr.JSON, and there is no value to send"),
     ],
 )
-def test_an_input_that_harp_cannot_show_is_refused(component: Callable[[], Any], words: str) -> None:
+def test_an_input_that_harp_can_neither_show_nor_send_is_refused(component: Callable[[], Any], words: str) -> None:
     with pytest.raises(pyharp.EndpointError, match=words):
         build([component()], [audio()], lambda value: None)
 
 
-@pytest.mark.parametrize("component", [lambda: gr.Slider(0, 1), lambda: gr.Image(), lambda: gr.Textbox()])
-def test_an_output_that_harp_cannot_use_is_refused(component: Callable[[], Any]) -> None:
-    with pytest.raises(pyharp.EndpointError, match=r"Use one of these as output: gr\.Audio, gr\.File, gr\.JSON"):
+@pytest.mark.parametrize("component", [lambda: gr.Slider(0, 1), lambda: gr.Image(), lambda: gr.State()])
+def test_outputs_of_which_harp_can_use_none_are_refused(component: Callable[[], Any]) -> None:
+    with pytest.raises(pyharp.EndpointError, match=r"HARP cannot use gr\.\w+.*one of these as output: gr\.Audio"):
         build([audio()], [component()], lambda value: None)
-
-
-def yields(value: Any) -> Iterator[Any]:
-    yield value
 
 
 def needs_two(first: Any, second: Any) -> None: ...
@@ -68,9 +66,13 @@ def needs_two(first: Any, second: Any) -> None: ...
 
 @pytest.mark.parametrize(
     ("function", "words"),
-    [(yields, r"pyharp.progress"), (needs_two, r"takes 2 values, but there are 1"), (lambda: None, r"takes 0 values")],
+    [
+        (needs_two, r"takes 2 values, but there are 1"),
+        (lambda: None, r"takes 0 values"),
+        ("name", r"must be a function"),
+    ],
 )
-def test_a_function_that_does_not_fit_is_refused(function: Callable[..., Any], words: str) -> None:
+def test_a_function_that_does_not_fit_is_refused(function: Any, words: str) -> None:
     with pytest.raises(pyharp.EndpointError, match=words):
         build([audio()], [audio()], function)
 
@@ -89,7 +91,7 @@ def test_it_must_be_called_inside_of_blocks_once_and_with_an_output() -> None:
         pyharp.build_endpoint(CARD, [audio()], [audio()], lambda path: path)
         with pytest.raises(pyharp.EndpointError, match="once per app"):
             pyharp.build_endpoint(CARD, [audio()], [audio()], lambda path: path)
-    with pytest.raises(pyharp.EndpointError, match="at least one output"):
+    with pytest.raises(pyharp.EndpointError, match="at least one of these as output"):
         build([audio()], [], lambda path: path)
 
 
@@ -107,7 +109,7 @@ def test_components_made_outside_of_the_app_appear_in_it() -> None:
 
 def test_radio_is_a_dropdown_and_missing_defaults_become_usable_ones() -> None:
     inputs = [gr.Radio(["x", "y"]), gr.Textbox(), gr.Slider(2, 4), gr.Number()]
-    described = build(inputs, [audio()], lambda *values: None).description["inputs"]
+    described = build(inputs, [audio()], lambda *values: None).controls["inputs"]
     assert described[0] == {"label": "Radio", "info": None, "choices": [["x", "x"], ["y", "y"]], "value": "x"} | {
         "type": "dropdown"
     }
@@ -128,14 +130,15 @@ def test_existing_methods_of_components_are_not_replaced() -> None:
     program = (
         "import gradio as gr; mine = lambda self, text: 'mine'; gr.Audio.set_info = mine;"
         "before = dict(vars(gr.Slider)); import pyharp; assert gr.Audio.set_info is mine;"
-        "added = set(vars(gr.Slider)) - set(before); assert added == {'set_info'}, added;"
+        "added = set(vars(gr.Slider)) - set(before); assert added == {'set_info', 'harp_required'}, added;"
         "assert all(vars(gr.Slider)[key] is before[key] for key in before)"
     )
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src")}
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
 
 
-AUDIO, LABELS = {"type": "audio_track", "label": "Out"}, {"type": "json", "label": "Marks"}
+AUDIO: dict[str, Any] = {"type": "audio_track", "label": "Out", "required": True}
+LABELS: dict[str, Any] = {"type": "json", "label": "Marks"}
 
 
 def test_results_that_do_not_fit_are_refused_in_words(tmp_path: Path) -> None:
@@ -146,20 +149,32 @@ def test_results_that_do_not_fit_are_refused_in_words(tmp_path: Path) -> None:
     ]:
         with pytest.raises(gr.Error, match=re.escape(words)):
             finished([AUDIO, LABELS], value)
-    with pytest.raises(gr.Error, match="instead of a LabelList"):
-        finished([LABELS], "text")
+    with pytest.raises(gr.Error, match=r"'Marks' that cannot be used\. A label's t is nan"):
+        finished([LABELS], [pyharp.OutputLabel(float("nan"), "x")])
 
 
 def test_no_labels_are_an_empty_list_because_harp_3_fails_on_null() -> None:
-    assert finished([LABELS], None) == {"meta": {"_type": "pyharp.LabelList"}, "labels": []}
+    empty = {"meta": {"_type": "pyharp.LabelList"}, "labels": []}
+    assert finished([LABELS], None) == [empty]
+    assert finished([LABELS], {"tempo": 120}) == [{"tempo": 120}]
+    assert for_older(LABELS, {"tempo": 120}) == empty
 
 
-def test_arrays_are_written_without_normalising(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+def test_a_track_that_is_missing_is_an_error_or_silence_for_older_clients(folder: Path) -> None:
+    with pytest.raises(gr.Error, match="returned nothing for 'Out'"):
+        for_older(AUDIO, None)
+    silence, rate = pyharp.load_audio(for_older({**AUDIO, "required": False}, None))
+    assert len(silence) / rate == 0.1
+    assert not silence.any()
+    assert pyharp.load_midi(for_older({**AUDIO, "type": "midi_track", "required": False}, None)).notes() == []
+
+
+def test_arrays_are_written_without_normalising(folder: Path) -> None:
     quiet = np.full((10, 2), 0.001, np.float32)
-    np.testing.assert_array_equal(pyharp.load_audio(finished([AUDIO], (44100, quiet)))[0], quiet)
+    for value in [(44100, quiet), (quiet, 44100), pyharp.Audio(quiet, 44100)]:
+        np.testing.assert_array_equal(pyharp.load_audio(finished([AUDIO], value)[0]).samples, quiet)
     integers = np.array([16384, -32768], np.int16)
-    assert pyharp.load_audio(finished([AUDIO], (44100, integers)))[0].ravel().tolist() == [0.5, -1.0]
+    assert pyharp.load_audio(finished([AUDIO], (44100, integers))[0]).samples.ravel().tolist() == [0.5, -1.0]
 
 
 def test_outside_of_a_job_nothing_is_cancelled_and_progress_is_silent() -> None:

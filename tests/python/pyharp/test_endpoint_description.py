@@ -8,82 +8,83 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.servers import ENDPOINTS, EXAMPLES
+from pyharp._smf import written
+from strict_harp3 import arguments_of, call, read_description, read_result
+from support.servers import ENDPOINTS, REPOSITORY
 from support.sounds import noise, wav_bytes
-from support.wire import PREFIX, Wire
+from support.wire import Wire, WireError
 
-GOLDEN = Path(__file__).parent / "golden" / "controls_0_3.json"
+import pyharp
 
-INPUT_TYPES = {"audio_track", "midi_track", "slider", "text_box", "number_box", "toggle", "dropdown"}
-OUTPUT_TYPES = {"audio_track", "midi_track", "json"}
-LABEL_TYPES = {"OutputLabel", "AudioLabel", "MidiLabel", "SpectrogramLabel"}
-APPS = [ENDPOINTS / "probe.py", ENDPOINTS / "two_outputs.py", *sorted(EXAMPLES.glob("*/app.py"))]
-
-
-def app_id(path: Path) -> str:
-    return path.parent.name if path.name == "app.py" else path.stem
+CONTRACT = REPOSITORY / "tests" / "contract"
+HERE = Path(__file__).parent / "apps"
+ALWAYS = {"controls", "process", "cancel", "harp_controls", "harp_process"}
+APPS = [ENDPOINTS / "probe.py", ENDPOINTS / "two_outputs.py", HERE / "everything.py"]
 
 
-def test_the_description_is_the_golden_document_in_its_order(servers: Any, gradio_python: str) -> None:
-    with Wire(servers("probe", gradio_python).address) as wire:
-        event, data, _ = wire.call("controls", [])
-        queued = wire.run("controls", [])
+def golden(name: str) -> Any:
+    return json.loads((CONTRACT / f"{name}.json").read_text())
+
+
+def public_names(wire: Wire) -> set[str]:
+    """Names that a client may call; the page's own events have none."""
+    return {
+        dependency["api_name"]
+        for dependency in wire.config["dependencies"]
+        if dependency["backend_fn"] and dependency["api_name"] and dependency.get("api_visibility") != "private"
+    }
+
+
+def midi_bytes() -> bytes:
+    return written(pyharp.Midi.from_notes([(60, 0.0, 0.5, 90)]))
+
+
+@pytest.mark.parametrize(
+    ("app", "function", "document"),
+    [
+        (ENDPOINTS / "probe.py", "controls", "controls_0_3"),
+        (HERE / "everything.py", "controls", "controls_0_3_reduced"),
+        (HERE / "everything.py", "harp_controls", "controls_harp"),
+    ],
+)
+def test_the_description_is_the_golden_document_in_its_order(
+    app: Path, function: str, document: str, servers: Any, gradio_python: str
+) -> None:
+    with Wire(servers(app, gradio_python).address) as wire:
+        event, data, _ = wire.call(function, [])
+        queued = wire.run(function, [])
     assert event == "complete"
-    assert json.dumps(data) == json.dumps([json.loads(GOLDEN.read_text())])
+    assert json.dumps(data) == json.dumps([golden(document)])
     assert json.dumps(queued) == json.dumps(data)
 
 
-@pytest.mark.parametrize("app", APPS, ids=app_id)
-def test_harp_3_accepts_the_description(app: Path, servers: Any) -> None:
-    with Wire(servers(app).address) as wire:
-        _, [description], stream = wire.call("controls", [])
-    assert any("complete" in line for line in stream.splitlines())
-    card = description["card"]
-    assert all(isinstance(card[key], str) for key in ("name", "description", "author"))
-    assert isinstance(card["tags"], list)
-    assert {control["type"] for control in description["inputs"]} <= INPUT_TYPES
-    assert {control["type"] for control in description["outputs"]} <= OUTPUT_TYPES
-    for control in description["inputs"]:
-        assert isinstance(control["label"], str)
-        if control["type"] == "dropdown":
-            assert all(isinstance(choice, list) and len(choice) == 2 for choice in control["choices"])
-            assert control["value"] in [value for _, value in control["choices"]]
-            if app.name == "app.py":  # HARP 3 sends the label, so the examples let label and value be the same
-                assert all(label == value for label, value in control["choices"])
-        if control["type"] == "toggle":
-            assert isinstance(control["value"], bool)
-        if control["type"] == "slider":
-            assert control["minimum"] <= control["value"] <= control["maximum"]
-
-
-@pytest.mark.parametrize("app", APPS, ids=app_id)
-def test_harp_3_accepts_the_result_made_with_the_defaults(app: Path, servers: Any, gradio_python: str) -> None:
-    sound = wav_bytes(noise(8000))
+@pytest.mark.parametrize("app", APPS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_harp_3_accepts_description_and_result(app: Path, chosen: int, servers: Any, gradio_python: str) -> None:
     with Wire(servers(app, gradio_python).address) as wire:
-        _, [description], _ = wire.call("controls", [])
-        supplied = {"audio_track": lambda: wire.upload(sound), "midi_track": lambda: wire.upload(b"MThd", "in.mid")}
-        arguments = [
-            supplied[control["type"]]() if control["type"] in supplied else control["value"]
-            for control in description["inputs"]
-        ]
-        event, data, stream = wire.call("process", arguments)
-        assert event == "complete"
-        assert not any("error" in line for line in stream.splitlines())
-        assert len(data) == len(description["outputs"])
-        for output, value in zip(description["outputs"], data, strict=True):
-            if output["type"] == "json":
-                assert value["meta"]["_type"] == "pyharp.LabelList"
-                assert {label["label_type"] for label in value["labels"]} <= LABEL_TYPES
-            else:
-                assert value["meta"]["_type"] == "gradio.FileData"
-                assert wire.http.get(value["url"]).status_code == 200
-                assert value["url"].endswith(Path(value["path"]).suffix)
+        (description,) = call(wire, "controls", [])
+        read_description(description)
+        files = {"audio_track": wire.upload(wav_bytes(noise(8000))), "midi_track": wire.upload(midi_bytes(), "in.mid")}
+        result = call(wire, "process", arguments_of(description, files, chosen))
+        found = read_result(wire, description, result)
+        assert len(found) == len(description["outputs"])
+        assert call(wire, "cancel", []) is not None
 
 
 def test_the_named_functions_are_those_of_the_generation(servers: Any, gradio_python: str) -> None:
     with Wire(servers("identity", gradio_python).address) as wire:
-        assert wire.api_names() == {"controls", "process", "cancel"}
-        assert wire.config["api_prefix"] == PREFIX
+        assert public_names(wire) == {
+            "controls",
+            "process",
+            "cancel",
+            "harp_controls",
+            "harp_process",
+            "wav2wav-ctrls",
+            "wav2wav",
+            "wav2wav-cancel",
+        }
+    with Wire(servers(HERE / "everything.py", gradio_python).address) as wire:
+        assert public_names(wire) == ALWAYS
 
 
 def test_cancelling_by_name_completes_when_nothing_runs(servers: Any, gradio_python: str) -> None:
@@ -95,9 +96,13 @@ def test_cancelling_by_name_completes_when_nothing_runs(servers: Any, gradio_pyt
 def test_values_reach_the_function_in_order_and_labels_keep_every_field(servers: Any, gradio_python: str) -> None:
     with Wire(servers("probe", gradio_python).address) as wire:
         sound = wav_bytes(noise(1000))
-        audio, midi, labels = wire.run("process", [wire.upload(sound), None, 3.5, "hi", False, "c", 4])
+        # Older clients name a choice by its text, and get an object for what is not there.
+        _, midi, marks = wire.run("process", [wire.upload(sound), None, 3.5, "hi", False, "Nice C", 4])
+        audio, nothing, labels = wire.run("harp_process", [wire.upload(sound), None, 3.5, "hi", False, "c", 4])
         assert wire.download(audio) == sound
-    assert midi is None
+        assert wire.download(midi).startswith(b"MThd")
+    assert nothing is None
+    assert marks == labels
     assert json.loads(labels["labels"][1]["label"]) == [False, 3.5, "hi", False, "c", 4]
     assert labels["labels"][0] == {
         "t": 0.5,
@@ -109,6 +114,34 @@ def test_values_reach_the_function_in_order_and_labels_keep_every_field(servers:
         "label_type": "AudioLabel",
         "amplitude": 0.25,
     }
+
+
+def test_our_own_names_carry_every_kind_of_value(servers: Any, gradio_python: str) -> None:
+    sound, other = wav_bytes(noise(1000)), wav_bytes(noise(500) * 3.0, subtype="FLOAT")
+    with Wire(servers(HERE / "everything.py", gradio_python).address) as wire:
+        files = [wire.upload(b"one", "a.txt"), wire.upload(b"two", "b.json")]
+        sent = [wire.upload(sound), wire.upload(other), wire.upload(midi_bytes(), "in.mid"), files]
+        sent += [-3.5, 7, "new", "s3cret", False, "a", "warm", ["y"], [], "#000000", None]
+        vocals, rest, melody, report, words, values, marks = wire.run("harp_process", sent)
+        # Bit for bit on every Gradio, also beyond full scale; Gradio 4's own Audio would make 16 bit of it.
+        assert wire.download(vocals) == sound
+        assert wire.download(rest) == other
+        assert wire.download(melody) == midi_bytes()
+        assert [wire.download(file) for file in report] == [b"a note"]
+    assert words == "NEW"
+    assert values["files"] == ["one", "two"]
+    assert values["tracks"] == [len(sound), len(other), len(midi_bytes())]
+    assert values["controls"] == [-3.5, 7, "new", "s3cret", False, "a", "warm", ["y"], [], "#000000", 7]
+    assert marks["labels"][0]["label_type"] == "AudioLabel"
+
+
+def test_older_names_fill_in_what_they_cannot_carry(servers: Any, gradio_python: str) -> None:
+    with Wire(servers(HERE / "filled.py", gradio_python).address) as wire:
+        audio = wire.upload(wav_bytes(noise(10)))
+        (marks,) = wire.run("process", [audio, 3])
+        assert json.loads(marks["labels"][0]["label"]) == [True, ["x"], 3, "#ff8800", None, 7]
+        with pytest.raises(WireError, match=r"wants a file that ends in \.txt"):
+            wire.run("harp_process", [audio, ["x"], 3, "#ff8800", wire.upload(b"", "a.exe"), None])
 
 
 def test_the_newer_endpoint_says_so_and_ours_say_nothing(servers: Any) -> None:

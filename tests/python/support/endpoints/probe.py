@@ -31,7 +31,7 @@ with gr.Blocks() as demo:
         ],
         output_components=[
             gr.Audio(type="filepath", label="Output Audio").set_info("Result."),  # type: ignore[attr-defined]
-            gr.File(file_types=[".mid", ".midi"], label="Output Midi"),
+            gr.File(file_types=[".mid", ".midi"], label="Output Midi").harp_required(False),  # type: ignore[attr-defined]
             gr.JSON(label="Output Labels"),
         ],
         process_fn=process,

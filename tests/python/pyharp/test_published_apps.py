@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Apps written for each published pyharp run on this one, through the names that clients of their time call."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pyharp._smf import read, written
+from support.servers import REPOSITORY
+from support.sounds import noise, wav_bytes, wav_samples
+from support.wire import Wire
+
+import pyharp
+
+APPS = Path(__file__).parent / "apps"
+CONTRACT = REPOSITORY / "tests" / "contract"
+
+
+def midi_bytes(*pitches: int) -> bytes:
+    return written(pyharp.Midi.from_notes([(pitch, 0.5, 1.0, 90) for pitch in pitches]))
+
+
+def golden(name: str) -> Any:
+    return json.loads((CONTRACT / f"{name}.json").read_text())
+
+
+def test_the_first_generation(servers: Any) -> None:
+    samples = noise(800)
+    with Wire(servers(APPS / "generation_0_1.py").address) as wire:
+        assert wire.run("wav2wav-ctrls", []) == [golden("ctrls_0_1")]
+        (result,) = wire.run("wav2wav", [wire.upload(wav_bytes(samples)), 2, "hello"])
+        np.testing.assert_array_equal(wav_samples(wire.download(result))[0], samples * 2)
+        (newest,) = wire.run("harp_process", [wire.upload(wav_bytes(samples)), 0.5, "hello"])
+        np.testing.assert_array_equal(wav_samples(wire.download(newest))[0], samples / 2)
+        wire.run("wav2wav-cancel", [])
+
+
+def test_generation_0_1_1_with_midi(servers: Any) -> None:
+    with Wire(servers(APPS / "generation_0_1_1.py").address) as wire:
+        assert wire.run("wav2wav-ctrls", []) == [golden("ctrls_0_1_1_midi")]
+        (result,) = wire.run("wav2wav", [wire.upload(midi_bytes(60, 64), "in.mid"), 12])
+        assert [note.pitch for note in read(wire.download(result)).notes()] == [72, 76]
+        melody, labels = wire.run("process", [wire.upload(midi_bytes(120), "in.mid"), 12])
+        assert read(wire.download(melody)).notes() == []  # beyond the keyboard
+        assert labels == {"meta": {"_type": "pyharp.LabelList"}, "labels": []}
+
+
+def test_generation_0_2(servers: Any) -> None:
+    samples = noise(22050)
+    with Wire(servers(APPS / "generation_0_2.py").address) as wire:
+        (description,) = wire.run("controls", [])
+        assert {key: description[key] for key in ("card", "ctrls")} == golden("controls_0_2")
+        audio, labels = wire.run("process", [wire.upload(wav_bytes(samples)), 3, "hello", True, "b"])
+        np.testing.assert_array_equal(wav_samples(wire.download(audio))[0], samples)
+        (alone,) = wire.run("wav2wav", [wire.upload(wav_bytes(samples)), 3, "hello", True, "b"])
+        assert alone["meta"] == {"_type": "gradio.FileData"}
+    first, second = labels["labels"]
+    assert (first["label"], first["duration"], first["color"]) == ("3 hello True b", 0.5, 2164195328)
+    assert (second["t"], second["label_type"], second["color"]) == (0.5, "OutputLabel", 0x8000FF00)
+
+
+def test_generation_0_3(servers: Any) -> None:
+    one, two = noise(700, seed=1), noise(700, seed=2)
+    with Wire(servers(APPS / "generation_0_3.py").address) as wire:
+        (description,) = wire.run("controls", [])
+        placed = ["category:production", "subcategory:automatic-mixing"]
+        assert description["card"]["tags"][:2] == placed
+        assert {"sample-rate:44100", "channels:stereo", "mix", "input:midi"} <= set(description["card"]["tags"])
+        assert wire.run("harp_controls", [])[0]["card"]["categories"] == ["production", "automatic-mixing"]
+        tracks = [wire.upload(wav_bytes(one)), wire.upload(wav_bytes(two)), wire.upload(midi_bytes(60), "in.mid")]
+        mix, notes, labels = wire.run("process", [*tracks, 0.5])
+        np.testing.assert_allclose(wav_samples(wire.download(mix))[0], (one + two) / 2, atol=1e-7)
+        assert read(wire.download(notes)).notes()[0].pitch == 60
+        (label,) = labels["labels"]
+        assert (label["t"], label["duration"], label["pitch"]) == (0.5, 0.5, 60.0)
+        alone = wire.run("process", [tracks[0], None, tracks[2], 0.5])[0]
+        np.testing.assert_array_equal(wav_samples(wire.download(alone))[0], one)
+
+
+def test_every_published_name_is_there() -> None:
+    names = """ModelCard build_endpoint load_audio save_audio load_midi save_midi ticks_to_seconds
+        get_tick_time_in_seconds get_timestamp get_default_path add_timestamp_to_path save_and_return_filepath
+        OutputLabel AudioLabel SpectrogramLabel MidiLabel LabelList Category Subcategory SampleRate Channels"""
+    namespace: dict[str, Any] = {}
+    exec("from pyharp import *", namespace)
+    assert set(names.split()) <= set(namespace)
+    from pyharp.core import build_endpoint
+    from pyharp.labels import LabelList
+    from pyharp.media import load_midi
+    from pyharp.tags import Category
+
+    assert (build_endpoint, LabelList) == (pyharp.build_endpoint, pyharp.LabelList)
+    assert (load_midi, Category) == (pyharp.load_midi, pyharp.Category)
+    assert pyharp.LabelList(labels=[]).to_dict()["labels"] == []
+    assert pyharp.OutputLabel.hex_color_to_int("#ff0000") == 2164195328
