@@ -1,45 +1,54 @@
 # SPDX-License-Identifier: MIT
-"""Jobs on real Gradio servers, generations 5 and 6."""
+"""Jobs on real Gradio servers, generations 5 and 6, over our own transport and over Gradio's Python client."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Literal
 
 import harp_bridge
 import numpy as np
 import pytest
-from harp_bridge import Client, Progress
+from harp_bridge import Client, Progress, Settings
 
 from .helpers import contract, noise, raises, run, until
 from .real_gradio import RealGradio
 
 
-def test_the_description_is_the_golden_one(gradio: RealGradio) -> None:
+@pytest.fixture(params=["direct", "gradio_client"])
+def over(request: pytest.FixtureRequest) -> Settings:
+    """The same must be true over each transport."""
+    return Settings(transport=request.param)
+
+
+def test_the_description_is_the_golden_one(gradio: RealGradio, over: Settings) -> None:
     golden = {**contract("description.json"), "address": gradio.address}
-    assert harp_bridge.describe(gradio.address + "/").to_json() == golden
+    assert harp_bridge.describe(gradio.address + "/", settings=over).to_json() == golden
 
 
 @pytest.mark.parametrize("channels", [1, 2])
-def test_an_identity_returns_the_audio_bit_for_bit(gradio: RealGradio, channels: int) -> None:
+def test_an_identity_returns_the_audio_bit_for_bit(gradio: RealGradio, over: Settings, channels: int) -> None:
     samples = noise(50_000, channels)
-    result = harp_bridge.process(gradio.address, samples, 48000)
+    result = harp_bridge.process(gradio.address, samples, 48000, settings=over)
     assert np.array_equal(result.samples, samples)
     assert result.rate == 48000
     assert [entry.label for entry in result.audio] == ["Output Audio"]
 
 
-def test_values_arrive_as_they_were_set(gradio: RealGradio) -> None:
-    values = {"Shift": -5.0, "Prompt": "values", "Flag": False, "Choice": "Nice C", "N": 4}
-    harp_bridge.process(gradio.address, noise(), 44100, values=values)
-    (started,) = gradio.happened("started", prompt="values")
+def test_values_arrive_as_they_were_set(gradio: RealGradio, over: Settings) -> None:
+    values = {"Shift": -5.0, "Prompt": f"values {over.transport}", "Flag": False, "Choice": "Nice C", "N": 4}
+    harp_bridge.process(gradio.address, noise(), 44100, values=values, settings=over)
+    (started,) = gradio.happened("started", prompt=f"values {over.transport}")
     assert started["values"] == [-5, False, "c", 4]
     assert started["types"] == ["int"]
 
 
-def test_the_models_own_progress_arrives_exactly(gradio: RealGradio) -> None:
+def test_the_models_own_progress_arrives_exactly(gradio: RealGradio, over: Settings) -> None:
     heard: list[Progress] = []
-    harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "progress"}, on_progress=heard.append)
+    harp_bridge.process(
+        gradio.address, noise(), 44100, values={"Prompt": "progress"}, on_progress=heard.append, settings=over
+    )
     own = [
         (entry.fraction, entry.message) for entry in heard if entry.stage == "running" and entry.fraction is not None
     ]
@@ -54,29 +63,31 @@ def test_the_models_own_progress_arrives_exactly(gradio: RealGradio) -> None:
     assert ranks[0] == (0, 1)
 
 
-def test_what_the_model_says_arrives(gradio: RealGradio) -> None:
+def test_what_the_model_says_arrives(gradio: RealGradio, over: Settings) -> None:
     heard: list[Progress] = []
-    harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "words"}, on_progress=heard.append)
+    harp_bridge.process(
+        gradio.address, noise(), 44100, values={"Prompt": "words"}, on_progress=heard.append, settings=over
+    )
     said = [(entry.message, entry.level) for entry in heard if entry.stage == "running" and entry.message]
     assert list(dict.fromkeys(said)) == [("a good word", "info"), ("a warning word", "warning")]
 
 
-def test_the_text_of_an_error_arrives(gradio: RealGradio) -> None:
+def test_the_text_of_an_error_arrives(gradio: RealGradio, over: Settings) -> None:
     with raises("server_error") as caught:
-        harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "error"})
+        harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "error"}, settings=over)
     assert caught.value.message == "The strings are out of tune."
     with raises("server_error") as caught:
-        harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "exception"})
+        harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "exception"}, settings=over)
     assert "inner workings" not in str(caught.value)
 
 
-def test_a_model_that_returns_no_audio_is_named_as_such(gradio: RealGradio) -> None:
+def test_a_model_that_returns_no_audio_is_named_as_such(gradio: RealGradio, over: Settings) -> None:
     with raises("result_missing"):
-        harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "nothing"})
+        harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "nothing"}, settings=over)
 
 
-def test_labels_arrive(gradio: RealGradio) -> None:
-    result = harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "labels"})
+def test_labels_arrive(gradio: RealGradio, over: Settings) -> None:
+    result = harp_bridge.process(gradio.address, noise(), 44100, values={"Prompt": "labels"}, settings=over)
     (labels,) = result.data
     assert (labels.label, labels.kind) == ("Output Labels", "labels")
     assert labels.labels[0]["amplitude"] == 0.25
@@ -85,29 +96,33 @@ def test_labels_arrive(gradio: RealGradio) -> None:
     assert result.notes == []
 
 
-def test_a_cancelled_job_stops_on_the_server(gradio: RealGradio) -> None:
+def test_a_cancelled_job_stops_on_the_server(gradio: RealGradio, over: Settings) -> None:
     async def work() -> float:
-        async with Client() as client:
-            job = asyncio.create_task(client.process(gradio.address, noise(), 44100, values={"Prompt": "slow stop"}))
-            await until(lambda: gradio.happened("step", prompt="slow stop"), "the model runs")
+        async with Client(over) as client:
+            job = asyncio.create_task(
+                client.process(gradio.address, noise(), 44100, values={"Prompt": f"slow stop {over.transport}"})
+            )
+            await until(lambda: gradio.happened("step", prompt=f"slow stop {over.transport}"), "the model runs")
             loop = asyncio.get_running_loop()
             begin = loop.time()
             job.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await job
             took = loop.time() - begin
-            await until(lambda: gradio.happened("stopped", prompt="slow stop"), "the model stops")
+            await until(lambda: gradio.happened("stopped", prompt=f"slow stop {over.transport}"), "the model stops")
             return took
 
     assert run(work()) < 5.0  # the model would go on for thirty
-    assert not gradio.happened("finished", prompt="slow stop")
+    assert not gradio.happened("finished", prompt=f"slow stop {over.transport}")
 
 
-def test_a_cancelled_queued_job_never_starts_and_the_running_one_goes_on(gradio: RealGradio) -> None:
+def test_a_cancelled_queued_job_never_starts_and_the_running_one_goes_on(gradio: RealGradio, over: Settings) -> None:
     async def work() -> None:
-        async with Client() as client:
-            first = asyncio.create_task(client.process(gradio.address, noise(), 44100, values={"Prompt": "slow first"}))
-            await until(lambda: gradio.happened("step", prompt="slow first"), "the first job runs")
+        async with Client(over) as client:
+            first = asyncio.create_task(
+                client.process(gradio.address, noise(), 44100, values={"Prompt": f"slow first {over.transport}"})
+            )
+            await until(lambda: gradio.happened("step", prompt=f"slow first {over.transport}"), "the first job runs")
             queued = asyncio.Event()
 
             def heard(progress: Progress) -> None:
@@ -115,43 +130,60 @@ def test_a_cancelled_queued_job_never_starts_and_the_running_one_goes_on(gradio:
                     queued.set()
 
             second = asyncio.create_task(
-                client.process(gradio.address, noise(), 44100, values={"Prompt": "slow second"}, on_progress=heard)
+                client.process(
+                    gradio.address,
+                    noise(),
+                    44100,
+                    values={"Prompt": f"slow second {over.transport}"},
+                    on_progress=heard,
+                )
             )
             await queued.wait()
             second.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await second
-            steps = len(gradio.happened("step", prompt="slow first"))
-            await until(lambda: len(gradio.happened("step", prompt="slow first")) > steps + 5, "the first job goes on")
+            steps = len(gradio.happened("step", prompt=f"slow first {over.transport}"))
+            await until(
+                lambda: len(gradio.happened("step", prompt=f"slow first {over.transport}")) > steps + 5,
+                "the first job goes on",
+            )
             first.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await first
-            await until(lambda: gradio.happened("stopped", prompt="slow first"), "the first job stops")
-            await client.process(gradio.address, noise(), 44100, values={"Prompt": "third"})
+            await until(
+                lambda: gradio.happened("stopped", prompt=f"slow first {over.transport}"), "the first job stops"
+            )
+            await client.process(gradio.address, noise(), 44100, values={"Prompt": f"third {over.transport}"})
 
     run(work())
-    assert gradio.happened("finished", prompt="third")
-    assert not gradio.happened("started", prompt="slow second")
+    assert gradio.happened("finished", prompt=f"third {over.transport}")
+    assert not gradio.happened("started", prompt=f"slow second {over.transport}")
 
 
-def test_closing_the_client_tells_the_server_of_jobs_that_were_just_cancelled(gradio: RealGradio) -> None:
+def test_closing_the_client_tells_the_server_of_jobs_that_were_just_cancelled(
+    gradio: RealGradio, over: Settings
+) -> None:
     async def work() -> None:
-        async with Client() as client:
-            job = asyncio.create_task(client.process(gradio.address, noise(), 44100, values={"Prompt": "slow close"}))
-            await until(lambda: gradio.happened("step", prompt="slow close"), "the model runs")
+        async with Client(over) as client:
+            job = asyncio.create_task(
+                client.process(gradio.address, noise(), 44100, values={"Prompt": f"slow close {over.transport}"})
+            )
+            await until(lambda: gradio.happened("step", prompt=f"slow close {over.transport}"), "the model runs")
             job.cancel()
             await asyncio.wait([job])
 
     run(work())
-    gradio.wait_for("stopped", prompt="slow close")
+    gradio.wait_for("stopped", prompt=f"slow close {over.transport}")
 
 
-@pytest.mark.parametrize("generation", ["5", "6"])
-def test_a_server_that_is_killed_in_the_middle_is_noticed_at_once(generation: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("generation", "transport"), [("5", "direct"), ("6", "direct"), ("6", "gradio_client")])
+def test_a_server_that_is_killed_in_the_middle_is_noticed_at_once(
+    generation: str, transport: Literal["direct", "gradio_client"], tmp_path: Path
+) -> None:
     server = RealGradio(generation, tmp_path)
 
     async def work() -> float:
-        async with Client() as client:
+        async with Client(Settings(transport=transport)) as client:
             job = asyncio.create_task(client.process(server.address, noise(), 44100, values={"Prompt": "slow kill"}))
             await until(lambda: server.happened("step", prompt="slow kill"), "the model runs")
             begin = asyncio.get_running_loop().time()

@@ -4,8 +4,8 @@
 One `gradio_client.Client` per job: cancelling a queued job of a shared one would end the other running jobs of it. What
 it does not do (reading the configuration, fetching results within limits) is done by our own Link. Differences that
 remain: a file is written to a temporary folder before it is sent, as this client reads nothing but files; its upload
-tells no bytes; connections to an address that was pinned are made by that address for http, and refused for https; its
-threads may outlive a job until the server, or the time limit for silence, closes their stream.
+tells no bytes; connections to an address that was pinned are made by that address for http, and refused for https; a
+request that the server does not answer keeps its threads until the time limit, also when the job was cancelled.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import httpx
 
 from .._errors import HarpError, fail
 from .._json import Malformed, array
-from .._progress import Progress, Stages
+from .._progress import Level, Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
 from .._threads import in_thread
@@ -34,8 +35,9 @@ from .queue import Background
 from .seam import Body, Function
 
 if TYPE_CHECKING:
-    from gradio_client import Client
     from gradio_client.client import Job
+
+    from .gradio_line import WatchedClient
 
 __all__ = ["GradioClientTransport", "installed", "translated"]
 
@@ -63,6 +65,7 @@ class GradioClientTransport(DirectTransport):
         super().__init__(link, settings, background)
         self._folder: Path | None = None
         self._made: set[str] = set()
+        self._heard: float | None = None
 
     async def upload(self, body: Body, sent: Callable[[int, float], None]) -> str:
         """Writes the file from which gradio_client will send it, and returns its name on this machine."""
@@ -70,6 +73,7 @@ class GradioClientTransport(DirectTransport):
             self._folder = Path(tempfile.mkdtemp(prefix="harp-gradio-client-"))
         path = self._folder / f"{len(self._made)}{Path(body.name).suffix}"
         pieces = body.pieces(lambda fraction: None)
+        sent(0, 0.0)
         try:
             with path.open("xb") as file:
                 async for piece in pieces:
@@ -120,13 +124,13 @@ class GradioClientTransport(DirectTransport):
                 raise fail("inputs_unsupported", detail="the model asks for a file by its name on this computer")
             self._check_files(list(value.values()))
 
-    def _client(self) -> Client:
+    def _client(self) -> WatchedClient:
         """Asks for the configuration, so it takes a while. Raises whatever it likes."""
-        from gradio_client import Client
+        from .gradio_line import WatchedClient
 
         base, headers = self._reachable()
         settings = self._settings
-        client = Client(
+        client = WatchedClient(
             base,
             token=False,  # None would be the token that is saved on this machine
             verbose=False,
@@ -157,7 +161,9 @@ class GradioClientTransport(DirectTransport):
             raise fail("command_invalid", detail="gradio_client cannot be told to which IP address it shall connect")
         return str(url.copy_with(host=ip)), {**headers, "host": url.netloc.decode("ascii")}
 
-    async def _follow(self, client: Client, function: Function, data: list[object], stages: Stages) -> list[object]:
+    async def _follow(
+        self, client: WatchedClient, function: Function, data: list[object], stages: Stages
+    ) -> list[object]:
         over, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def wake(_: object) -> None:
@@ -169,6 +175,7 @@ class GradioClientTransport(DirectTransport):
         try:
             while not over.is_set():
                 self._hear(job, stages)
+                self._watch(client, stages)
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(over.wait(), _LOOK)
             self._hear(job, stages)
@@ -178,6 +185,17 @@ class GradioClientTransport(DirectTransport):
         several = len(client.endpoints[function.index].output_component_types) != 1
         return array(list(result) if several else [result], "the result", 1000)
 
+    def _watch(self, client: WatchedClient, stages: Stages) -> None:
+        """What is heard of the stream keeps the job alive; before there is one, each request has its own time limit."""
+        heard = client.line.heard
+        if heard is None:
+            return
+        if heard != self._heard:
+            self._heard = heard
+            stages.alive()
+        if time.monotonic() - heard > self._settings.idle_timeout:
+            raise fail("no_sign_of_life", detail=f"not a byte for {self._settings.idle_timeout:g} s")
+
     def _hear(self, job: Job, stages: Stages) -> None:
         assert job.communicator is not None
         while True:
@@ -185,7 +203,6 @@ class GradioClientTransport(DirectTransport):
                 update = job.communicator.updates.get_nowait()
             except asyncio.QueueEmpty:
                 return
-            stages.alive()
             if update.type != "status":
                 continue
             if update.code.name == "IN_QUEUE":
@@ -193,7 +210,8 @@ class GradioClientTransport(DirectTransport):
             elif update.code.name in ("PROCESSING", "ITERATING", "PROGRESS"):
                 stages.at(_running(update.progress_data or []))
             elif update.code.name == "LOG" and update.log is not None:
-                stages.say(clean(update.log[0]))
+                words, level = update.log
+                stages.say(clean(words), level if level in get_args(Level) else "info")
 
 
 def translated(error: Exception, link: Link, malformed: str) -> HarpError:
@@ -242,13 +260,13 @@ def _running(units: list[Any]) -> Progress:
     return Progress("running", fraction=fraction, message=words)
 
 
-async def _leave(making: asyncio.Future[Client]) -> None:
+async def _leave(making: asyncio.Future[WatchedClient]) -> None:
     """Nobody waits any more for a client that is being made."""
     with contextlib.suppress(Exception):
         await asyncio.to_thread(_shut, await making, None)
 
 
-async def _end(client: Client, job: Job, patience: float) -> None:
+async def _end(client: WatchedClient, job: Job, patience: float) -> None:
     """Cancels a job that is not over, and lets the threads of its client go as soon as they can."""
     client.httpx_kwargs["timeout"] = httpx.Timeout(patience)
     helper = job.communicator
@@ -272,7 +290,8 @@ async def _quietly(work: Callable[[], object]) -> None:
         log.info("gradio_client: cancelling did not reach the server: %s", error)
 
 
-def _shut(client: Client, job: Job | None) -> None:
+def _shut(client: WatchedClient, job: Job | None) -> None:
+    client.line.hang_up()
     client.close()
     for executor in (client.executor, client.helper_executor, client.stream_executor):
         executor.shutdown(wait=False, cancel_futures=job is None)
