@@ -99,7 +99,7 @@ class FakeClient:
                 float32 WAV; or the path of a file.
             rate: of `audio`, in hertz.
             values: label -> value of a control; the others get the default that the app describes.
-            tracks: label -> further track: `(samples, rate)`, a path, or None to leave an optional one out.
+            tracks: label -> further track: `(samples, rate)`, `(content, name)`, a path, or None to leave it out.
 
         Raises:
             ValueError: a label is unknown or a required track is missing.

@@ -73,7 +73,7 @@ def _listen_at(port: int) -> None:
         self.block_thread()
         return result
 
-    gr.Blocks.launch = launch_here
+    gr.Blocks.launch = launch_here  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

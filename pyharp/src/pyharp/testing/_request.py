@@ -16,7 +16,7 @@ from ._wire import Wire
 
 __all__ = ["TRACKS", "Track", "arguments", "is_track", "wav"]
 
-#: Samples with their rate, a path, or nothing.
+#: Samples with their rate, the content of a file with its name, a path, or nothing.
 Track = Any
 
 TRACKS = ("audio_track", "midi_track", "generic_file")
@@ -71,8 +71,10 @@ def _uploaded(wire: Wire, track: Track, multiple: bool = False) -> Any:
     if multiple:
         return [_uploaded(wire, entry) for entry in (track if isinstance(track, list) else [track])]
     if isinstance(track, tuple):
-        samples, rate = track
-        return wire.upload(wav(samples, rate), "audio.wav")
+        content, further = track  # samples and rate, or the content of a file and its name
+        if isinstance(content, bytes):
+            return wire.upload(content, str(further))
+        return wire.upload(wav(content, further), "audio.wav")
     path = Path(os.fspath(track))
     return wire.upload(path.read_bytes(), path.name)
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import os
 import re
@@ -12,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -29,7 +29,11 @@ __all__ = ["App", "Served", "StartFailed", "serve"]
 #: An app: the object, its Python file, or the address of one that runs.
 App = Any
 
-_MAIN_THREAD = "MainThread"
+_LIBRARIES = {
+    *(folder for name in ("stdlib", "platstdlib", "purelib", "platlib") if (folder := sysconfig.get_path(name))),
+    str(Path(os.__file__).resolve().parent),
+    str(Path(__file__).resolve().parents[1]),
+}
 
 
 class StartFailed(Exception):
@@ -96,7 +100,7 @@ class _Object:
     def __init__(self, demo: gr.Blocks) -> None:
         self._demo = demo
         self._printed = _Tee(sys.stderr)
-        self._files = {file for function in demo.fns.values() if (file := _file_of(function.fn))}
+        self._threads_before = {thread.ident for thread in threading.enumerate()}
         quiet: dict[str, Any] = {"quiet": True, "inbrowser": False, "share": False, "prevent_thread_lock": True}
         look = networking.url_ok
         networking.url_ok = lambda *ignored: True  # that look gives up when the machine is busy
@@ -121,11 +125,10 @@ class _Object:
         return self._printed.text()
 
     def works(self) -> bool | None:
-        main = {thread.ident for thread in threading.enumerate() if thread.name == _MAIN_THREAD}
         for thread, frame in sys._current_frames().items():
             current: Any = frame
-            while current is not None and thread not in main:
-                if current.f_code.co_filename in self._files:
+            while current is not None and thread not in self._threads_before:
+                if not _is_library(current.f_code.co_filename):
                     return True
                 current = current.f_back
         return False
@@ -231,12 +234,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _file_of(function: Any) -> str | None:
-    """The file of a function behind its wrappers; not those of the libraries."""
-    code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
-    file = code.co_filename if code is not None else None
-    here = str(Path(__file__).parents[1])
-    return None if file is None or "site-packages" in file or file.startswith(here) else file
+def _is_library(file: str) -> bool:
+    """Whether a file is none of the app: Python's own, an installed one, or one of this package."""
+    return file.startswith("<") or any(file.startswith(folder) for folder in _LIBRARIES)
 
 
 def _last_line(log: str) -> str:

@@ -204,9 +204,9 @@ class Job:
 
     def _read(self) -> Any:
         wire = self._wire
-        query = {"session_hash": self._ids["session_hash"]}
+        query = {"session_hash": str(self._ids["session_hash"])}
         try:
-            with wire.http.stream("GET", wire.url("/queue/data"), params=query) as reply:
+            with wire.http.stream("GET", wire.url("/queue/data"), params=query, timeout=wire.timeout) as reply:
                 for line in reply.iter_lines():
                     if time.monotonic() - self._since > wire.timeout:
                         raise TimedOut(f"no result after {wire.timeout:g} s")

@@ -16,7 +16,13 @@ __all__ = ["Seen", "seen_by_each"]
 #: Faults that keep HARP 3.0.1 from loading or running an app that describes itself.
 _STOPS_3 = {
     "tags_not_list", "card_missing", "description_shape", "choices_wrong", "type_unknown", "labels_shape", "label_type",
-    "result_null", "input_order", "input_count", "output_count", "job_failed",
+    "result_null", "input_order", "input_count", "output_count", "job_failed", "file_elsewhere", "file_missing",
+    "harp3_controls", "harp3_cancel", "harp3_process",
+}  # fmt: skip
+
+#: Faults that leave the app usable for this HARP.
+_TOLERATED = {
+    "tags_not_list", "clipped", "cancel_ignored", "cancel_blocks", "harp3_controls", "harp3_cancel", "harp3_process"
 }  # fmt: skip
 
 
@@ -97,7 +103,7 @@ def _ours(names: set[str], described: Mapping[str, Any], findings: Sequence[Find
     for name in ("harp_controls", "controls"):
         answer = described.get(name)
         if name in names and isinstance(answer, dict) and isinstance(answer.get("inputs"), list):
-            broken = [finding for finding in findings if finding.level == "fault" and finding.code != "tags_not_list"]
+            broken = [finding for finding in findings if finding.level == "fault" and finding.code not in _TOLERATED]
             shown = [entry for entry in answer["inputs"] if not entry.get("hidden")]
             return Seen(client, not broken, _counted(shown, "type"), broken[0].what if broken else "")
     return Seen(client, False, "", "finds no description; it may offer the app as a plain Gradio app")

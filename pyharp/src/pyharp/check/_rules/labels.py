@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, TypeGuard
 
 from .findings import Finding, fault, warning
 
@@ -91,5 +91,5 @@ def _label_findings(label: dict[str, Any], name: str, seconds: float | None) -> 
     return found
 
 
-def _finite(value: Any) -> bool:
+def _finite(value: Any) -> TypeGuard[float]:
     return not isinstance(value, bool) and isinstance(value, (int, float)) and math.isfinite(value)

@@ -68,10 +68,13 @@ def _clipping(label: str, samples: Samples, subtype: str, sent: tuple[Samples, i
     longest = _run_at_full_scale(samples)
     before = _run_at_full_scale(sent[0]) if sent is not None else 0
     if longest >= _CLIPPED_RUN and longest > before:
+        what = f"The output {label!r} is cut off at full scale ({longest} samples in a row)"
+        if subtype in ("FLOAT", "DOUBLE"):  # nothing but the model itself can have done that
+            return [warning("clipped", f"{what}.", "If that is not meant, leave it: HARP plays louder samples well.")]
         return [
             fault(
                 "clipped",
-                f"The output {label!r} is cut off at full scale ({longest} samples in a row).",
+                f"{what}, because its file holds integers.",
                 "Return floating point samples: pyharp.save_audio keeps what is louder than full scale.",
             )
         ]
