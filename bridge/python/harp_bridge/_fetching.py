@@ -66,7 +66,8 @@ class Fetching:
                     files.append(file_result(entry, file.read()))
             self._stages.at(Progress("checking"))
             shapes = [await self._decode(output, file, decoded) for output, file in sounds]
-        return Outcome(self._endpoint.description, shapes, [*found.data, *files], self._notes)
+        data = sorted([*found.data, *files], key=lambda entry: int(entry.output))
+        return Outcome(self._endpoint.description, shapes, data, self._notes)
 
     async def _fetch(self, entry: Wanted, position: int, count: int, budget: Budget) -> BinaryIO:
         def received(done: int, total: int | None) -> None:

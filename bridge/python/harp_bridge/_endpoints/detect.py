@@ -16,8 +16,8 @@ __all__ = ["Ask", "find_endpoint"]
 Ask = Callable[[Function, list[object]], Awaitable[list[object]]]
 """Calls a function of the app and returns what it returned."""
 
-#: What each generation calls its description, its work, and what else carries the description's name.
-_FAMILIES = (("harp_controls", ""), ("controls", "process"), ("wav2wav-ctrls", "wav2wav"))
+#: What each generation calls its description and its work, the newest first.
+_FAMILIES = (("harp_controls", "harp_process"), ("controls", "process"), ("wav2wav-ctrls", "wav2wav"))
 
 
 async def find_endpoint(app: App, address: Address, ask: Ask) -> Endpoint:
@@ -26,7 +26,8 @@ async def find_endpoint(app: App, address: Address, ask: Ask) -> Endpoint:
     Raises not_harp, endpoint_unknown, protocol_newer, inputs_unsupported, and what `ask` raises.
     """
     for describing, working in _FAMILIES:
-        if describing not in app.functions or (working and working not in app.functions):
+        # Our own description says itself what does the work.
+        if describing not in app.functions or (working not in app.functions and describing != "harp_controls"):
             continue
         if address.endpoint and address.endpoint not in (describing, working):
             continue

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""What must hold for every generation of pyharp on every Gradio, and for any app without pyharp.
+
+Classes of tests without servers: test_generations.py and tests/servers_matrix give them some.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import harp_bridge
+import numpy as np
+import pytest
+from harp_bridge import Client, FloatArray, Progress, Settings
+
+from .apps.published import LABELS, MIDI_FILE
+from .expected import ALL, DEFAULTS, PLAIN_SEPARATE, SET, description
+from .generations import Served
+from .helpers import noise, raises, run, until
+
+# Slowness is no failure, and does not decide how audio is sent.
+SETTINGS = Settings(cancel_wait=10.0, far_round_trip=1000.0, far_rate=0.0)
+
+
+def quiet(frames: int = 4410) -> FloatArray:
+    """Samples within full scale, which old Gradios turn into 16 bit."""
+    return (noise(frames) / 8).clip(-1, 1).astype(np.float32)
+
+
+def process(served: Served, address: str = "", **options: object) -> harp_bridge.Result:
+    given = {"samples": quiet(), "rate": 44100, **options}
+    return harp_bridge.process(address or served.address, settings=SETTINGS, **given)  # type: ignore[arg-type]
+
+
+def assert_same(served: Served, samples: FloatArray) -> None:
+    """Bit for bit, where the server leaves files alone."""
+    if served.major >= 5:
+        assert np.array_equal(samples, quiet())
+    else:
+        assert samples.shape == quiet().shape
+        assert np.max(np.abs(samples - quiet())) <= 1.01 / 32768
+
+
+class PyharpChecks:
+    def test_the_description(self, served: Served) -> None:
+        found = harp_bridge.describe(served.address, settings=SETTINGS).to_json()
+        assert found == description(served.generation, served.address)
+
+    def test_defaults_are_sent_for_what_nobody_set(self, served: Served) -> None:
+        before = len(served.happened("started", app=served.generation, prompt="hello"))
+        result = process(served)
+        assert_same(served, result.samples)
+        assert result.rate == 44100
+        assert [entry.label for entry in result.audio] == ["Output Audio"]
+        started = served.happened("started", app=served.generation, prompt="hello")[before:]
+        assert [entry["values"] for entry in started] == [DEFAULTS[served.generation]]
+
+    def test_values_arrive_as_they_were_set(self, served: Served) -> None:
+        known = {entry.label for entry in harp_bridge.describe(served.address, settings=SETTINGS).controls}
+        process(served, values={label: value for label, value in SET.items() if label in known})
+        (started,) = served.happened("started", app=served.generation, prompt="values")
+        arrived = {"Shift": -5, "Prompt": "values", "Flag": False, "Choice": "c", "N": 4, "Parts": ["b", "d"]}
+        if served.generation == "harp-1.0":
+            known |= {"Seed"}
+            arrived["Seed"] = 42
+        assert started["values"] == {label: value for label, value in arrived.items() if label in known}
+
+    def test_all_outputs_arrive_typed(self, served: Served) -> None:
+        result = process(served, values={"Prompt": "everything"})
+        assert [entry.label for entry in result.audio] == ALL[served.generation][0]
+        for entry in result.audio:
+            assert_same(served, entry.samples)
+        found = {entry.label: entry for entry in result.data}
+        assert {label: entry.kind for label, entry in found.items()} == ALL[served.generation][1]
+        for entry in result.data:
+            if isinstance(entry, harp_bridge.LabelsResult):
+                assert entry.labels == LABELS["labels"]
+            elif isinstance(entry, harp_bridge.TextResult):
+                assert entry.text == "some words"
+            elif isinstance(entry, harp_bridge.FileResult):
+                midi = entry.kind == "midi"
+                assert entry.content == (MIDI_FILE if midi else b"A report.\n")
+                assert entry.name == ("Output Midi.mid" if midi else "Report.txt")
+
+    def test_files_that_the_caller_supplies_arrive(self, served: Served) -> None:
+        wanted = harp_bridge.describe(served.address, settings=SETTINGS).file_inputs
+        files = {entry.label: MIDI_FILE if entry.kind == "midi" else b"salt\n" for entry in wanted}
+        process(served, values={"Prompt": "files"}, files=files)
+        (started,) = served.happened("started", app=served.generation, prompt="files")
+        arrived = {"Input Midi": MIDI_FILE.decode("latin-1"), "Recipe": "salt\n", "Recipes": ["salt\n"]}
+        assert started["files"] == {entry.label: arrived[entry.label] for entry in wanted}
+
+    def test_a_model_that_returns_no_audio_is_named_as_such(self, served: Served) -> None:
+        with raises("result_missing"):
+            process(served, values={"Prompt": "nothing"})
+
+    def test_the_text_of_an_error_arrives_and_that_of_an_exception_does_not(self, served: Served) -> None:
+        with raises("server_error") as caught:
+            process(served, values={"Prompt": "error"})
+        assert caught.value.message == "The strings are out of tune."
+        with raises("server_error") as caught:
+            process(served, values={"Prompt": "exception"})
+        assert "inner workings" not in str(caught.value)
+
+    def test_what_the_model_says_arrives_where_gradio_sends_it(self, served: Served) -> None:
+        heard: list[Progress] = []
+        process(served, values={"Prompt": "words"}, on_progress=heard.append)
+        said = [entry.message for entry in heard if entry.stage == "running" and entry.message]
+        words = [] if served.major == 3 else ["a good word", "a warning word"]
+        assert list(dict.fromkeys(said)) == words
+
+    def test_the_models_own_progress_arrives_where_gradio_sends_it(self, served: Served) -> None:
+        heard: list[Progress] = []
+        process(served, values={"Prompt": "progress"}, on_progress=heard.append)
+        found = [(entry.fraction, entry.message) for entry in heard if entry.stage == "running" and entry.fraction]
+        steps = [] if served.major == 3 else [(0.25, "at 0.25"), (0.5, "at 0.5"), (0.75, "at 0.75")]
+        assert list(dict.fromkeys(found)) == steps
+
+    def test_of_a_model_that_works_in_steps_the_last_one_counts(self, served: Served) -> None:
+        before = len(served.happened("step", app=served.generation))
+        result = process(served, served.generator, values={"Prompt": "labels"})
+        assert_same(served, result.samples)
+        assert len(served.happened("step", app=served.generation)) - before == 3
+
+    def test_a_model_that_works_in_steps_stops_when_its_job_is_cancelled(self, served: Served) -> None:
+        def steps() -> int:
+            return len(served.happened("step", app=served.generation))
+
+        async def work() -> None:
+            before = steps()
+            async with Client(SETTINGS) as client:
+                values = {"Prompt": "slow"}
+                job = asyncio.create_task(client.process(served.generator, quiet(), 44100, values=values))
+                await until(lambda: steps() > before + 1, "the model runs")
+                job.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await job
+            last = -1
+            while steps() != last:  # the server was told, and ends it at its next step
+                last = steps()
+                await asyncio.sleep(0.5)
+            assert last < before + 500
+
+        run(work())
+
+
+class PlainAppChecks:
+    def test_all_functions_with_audio_are_offered_the_best_one_first(self, served: Served) -> None:
+        found = harp_bridge.describe(served.address, settings=SETTINGS)
+        usable = [entry.name for entry in found.endpoints if not entry.reason]
+        refused = {entry.name: entry.reason for entry in found.endpoints if entry.reason}
+        assert usable == ["steps", "separate", "make", "analyse"]
+        assert "Picture" in refused["dub"]
+        assert len(refused) == 2  # the other one only follows changes of the page
+        assert found.endpoint == "steps"
+        assert found.endpoints[0].label == "Step by step"
+
+    def test_the_description_of_a_function_that_was_chosen(self, served: Served) -> None:
+        found = harp_bridge.describe(f"{served.address}#separate", settings=SETTINGS).to_json()
+        card = {
+            "name": "Toolbox: Separate it",
+            "description": "All kinds of tools, see here.",
+            "author": "",
+            "tags": [],
+        }
+        assert found["card"] == card
+        assert (found["protocol"], found["endpoint"]) == ("gradio", "separate")
+        assert found["inputs"] == PLAIN_SEPARATE["inputs"]
+        assert found["outputs"] == PLAIN_SEPARATE["outputs"]
+
+    def test_an_unknown_function_is_named_with_those_that_are_there(self, served: Served) -> None:
+        with raises("endpoint_unknown") as caught:
+            harp_bridge.describe(f"{served.address}#nothing", settings=SETTINGS)
+        assert "separate" in caught.value.detail
+
+    def test_a_function_that_needs_what_nobody_can_supply_is_refused_with_the_reason(self, served: Served) -> None:
+        with raises("inputs_unsupported") as caught:
+            harp_bridge.describe(f"{served.address}#dub", settings=SETTINGS)
+        assert '"Picture" (image)' in caught.value.detail
+
+    def test_values_defaults_and_files_arrive(self, served: Served) -> None:
+        before = len(served.happened("separated"))
+        values = {"Count": 4.0, "Key": "sesame", "Model": "Nice A", "Parts": ["y"], "Quality": "high", "Options": []}
+        files = {"Notes": MIDI_FILE, "Extra": [b"one", b"two"]}
+        result = process(served, f"{served.address}#separate", values=values, files=files)
+        (arrived,) = served.happened("separated")[before:]
+        assert (arrived["reference"], arrived["notes"], arrived["extra"]) == (False, True, 2)
+        kept = ["kept", "hidden", {"deep": [1]}]
+        assert arrived["values"] == [7, 4, "hello", "sesame", True, "a", ["y"], 1, [], *kept]
+        assert [entry.label for entry in result.audio] == ["Voice", "Band"]
+        for entry in result.audio:
+            assert_same(served, entry.samples)
+        score, facts, kind, words = result.data
+        assert isinstance(score, harp_bridge.FileResult)
+        assert (score.name, score.content) == ("Score.mid", MIDI_FILE)
+        assert isinstance(facts, harp_bridge.JsonResult)
+        assert facts.value == {"bpm": 120.5}
+        assert isinstance(words, harp_bridge.TextResult)
+        assert words.text == "It is music."
+        assert isinstance(kind, harp_bridge.ClassesResult)
+        assert kind.top == "music"
+        assert [(entry.label, entry.confidence) for entry in kind.classes] == [("music", 0.75), ("speech", 0.25)]
+
+    def test_without_audio_input_nothing_is_uploaded_and_the_duration_is_set(self, served: Served) -> None:
+        address = f"{served.address}#make"
+        assert harp_bridge.describe(address, settings=SETTINGS).duration == "1"
+        result = process(served, address, samples=None, rate=None, duration=2.4)
+        assert result.samples.shape == (3 * 8000, 1)  # the control takes whole seconds
+        assert served.happened("made", seconds=3)
+
+    def test_sound_that_the_app_takes_in_as_16_bit_gets_a_note(self, served: Served) -> None:
+        result = process(served, f"{served.address}#analyse")
+        (found,) = result.data
+        assert isinstance(found, harp_bridge.TextResult) and found.text == "int16 44100"
+        assert any("16 bit" in note for note in result.notes)
+
+    def test_of_a_function_that_works_in_steps_the_last_one_counts(self, served: Served) -> None:
+        result = process(served)
+        assert_same(served, result.samples)
+        assert [entry.to_json()["text"] for entry in result.data] == ["done"]

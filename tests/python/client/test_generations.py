@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Real endpoints of three Gradios; tests/servers_matrix does the same for all that are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .generation_checks import PlainAppChecks, PyharpChecks
+from .generations import Served, Servers, both, endpoints, serving
+
+GRADIOS = ("4.44.1", "5.28.0", "6")
+
+
+@pytest.fixture(scope="module")
+def gradios() -> Iterator[Servers]:
+    with serving(GRADIOS, at_once=3) as servers:
+        yield servers
+
+
+class TestPyharp(PyharpChecks):
+    @pytest.fixture(params=endpoints(GRADIOS), ids="-".join)
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        gradio, generation = request.param
+        return Served(gradios[gradio], generation)
+
+
+class TestPlainApp(PlainAppChecks):
+    @pytest.fixture(params=both(GRADIOS))
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        return Served(gradios[request.param], "plain")
