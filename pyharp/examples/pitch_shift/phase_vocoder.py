@@ -8,6 +8,7 @@ instead of a cloud). All channels turn by the same angle, so a stereo image stay
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -46,7 +47,7 @@ def shift_pitch(
     if semitones == 0 or samples.size == 0:
         return samples.copy()
     ratio = Fraction(2.0 ** (semitones / 12)).limit_denominator(3000)
-    wanted = int(np.ceil(len(samples) * ratio)) + 1
+    wanted = math.ceil(len(samples) * ratio) + 1
     stretched = _stretch(samples, float(ratio), wanted, window, keep_formants, report)
     shifted = resample_poly(stretched, ratio.denominator, ratio.numerator, axis=0)
     return np.ascontiguousarray(shifted[: len(samples)], dtype=np.float32)
@@ -113,7 +114,8 @@ def _formant_gain(spectrum: Spectrum, ratio: float) -> npt.NDArray[np.floating]:
     gain = np.clip(gain, 1.0 / LOUDEST_CORRECTION, LOUDEST_CORRECTION)
     # A sound with one partial has no formants to keep: without this it would only become softer.
     power = np.sum(np.abs(spectrum) ** 2, axis=1)
-    return gain * np.sqrt((np.sum(power) + 1e-20) / (np.sum(power * gain**2) + 1e-20))
+    gain *= np.sqrt((np.sum(power) + 1e-20) / (np.sum(power * gain**2) + 1e-20))
+    return gain
 
 
 def _log_envelope(magnitude: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:

@@ -16,6 +16,7 @@ Samples = npt.NDArray[np.float32]
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _NOTE = re.compile(r"([A-Ga-g])([#♯b♭]?)(-?\d)")
 _ATTACK_SECONDS = 0.005
+_SHORTEST_SECONDS = 0.02
 _LEVEL = 0.5
 
 WAVEFORMS = ("sine", "triangle", "saw", "square")
@@ -59,32 +60,37 @@ def _parse_note(word: str) -> Note:
 def render(
     groups: list[list[Note]],
     waveform: str,
-    seconds: float,
+    duration: float,
     decay: float,
     rate: int,
     report: Callable[[float], None] = lambda fraction: None,
 ) -> Samples:
-    """Play groups of notes one after another.
+    """Play groups of notes one after another, each as long as the others.
 
     Args:
         groups: what `parse_notes` returned.
         waveform: one of `WAVEFORMS`.
-        seconds: length of each group.
+        duration: seconds of the whole.
         decay: seconds until a tone has fallen by 60 dB; 0 holds it.
         rate: sample rate in hertz.
         report: called after each group with the part that is done; it may raise to stop the work.
 
     Returns:
         float32, shape (frames, 1), peaks below 1.
+
+    Raises:
+        ValueError: so many notes do not fit; the message is for the person who typed them.
     """
-    frames = round(seconds * rate)
-    time = np.arange(frames) / rate
-    envelope = np.minimum(1.0, np.minimum(time, time[-1] - time) / _ATTACK_SECONDS)
-    if decay > 0:
-        envelope = envelope * 10.0 ** (-3.0 * time / decay)
+    if duration / len(groups) < _SHORTEST_SECONDS:
+        raise ValueError(f"{len(groups)} notes do not fit into {duration:g} seconds. Type fewer, or take longer.")
+    borders = [round(index * duration / len(groups) * rate) for index in range(len(groups) + 1)]
     parts = []
     for index, group in enumerate(groups):
-        tone = sum((_tone(note.hertz, waveform, time, rate) for note in group), np.zeros(frames))
+        time = np.arange(borders[index + 1] - borders[index]) / rate
+        envelope = np.minimum(1.0, np.minimum(time, time[-1] - time) / _ATTACK_SECONDS)
+        if decay > 0:
+            envelope = envelope * 10.0 ** (-3.0 * time / decay)
+        tone = sum((_tone(note.hertz, waveform, time, rate) for note in group), np.zeros(len(time)))
         parts.append(tone * envelope * (_LEVEL / len(group)))
         report((index + 1) / len(groups))
     return np.concatenate(parts).astype(np.float32)[:, np.newaxis]

@@ -1,46 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""The examples' signal processing, called as plain functions: no server is started."""
+"""Pitch shift and tone, called as plain functions: no server is started."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import gradio as gr
 import numpy as np
 import pytest
-from support.servers import EXAMPLES
+from support.examples import example_app
 from support.sounds import noise, peak_hertz, sine, wav_bytes
 
 import pyharp
 
 
-def imported(example: str) -> Iterator[ModuleType]:
-    """An example's app.py, imported as its folder's program would import it."""
-    folder = EXAMPLES / example
-    sys.path.insert(0, str(folder))
-    try:
-        spec = importlib.util.spec_from_file_location(f"{example}_app", folder / "app.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        yield module
-    finally:
-        sys.path.remove(str(folder))
+@pytest.fixture(scope="module")
+def pitch() -> ModuleType:
+    return example_app("pitch_shift")
 
 
 @pytest.fixture(scope="module")
-def pitch() -> Iterator[ModuleType]:
-    yield from imported("pitch_shift")
-
-
-@pytest.fixture(scope="module")
-def tone() -> Iterator[ModuleType]:
-    yield from imported("tone")
+def tone() -> ModuleType:
+    return example_app("tone")
 
 
 @pytest.mark.parametrize("semitones", [12.0, 7.0, 0.3, -5.0, -12.0, 24.0])
@@ -121,6 +103,10 @@ def test_keeping_the_formants_keeps_the_centre_of_the_spectrum(pitch: ModuleType
     assert centre(pitch.shift_pitch(sound, 12.0, keep_formants=True)) == pytest.approx(1000.0, rel=0.2)
 
 
+def test_silence_stays_silence(pitch: ModuleType) -> None:
+    assert not pitch.shift_pitch(np.zeros((5000, 2), np.float32), 3.0, keep_formants=True).any()
+
+
 def test_a_report_may_stop_the_work(pitch: ModuleType) -> None:
     def stop(fraction: float) -> None:
         raise pyharp.Cancelled
@@ -131,7 +117,7 @@ def test_a_report_may_stop_the_work(pitch: ModuleType) -> None:
 
 @pytest.mark.parametrize("waveform", ["sine", "triangle", "saw", "square"])
 def test_notes_sound_at_their_pitch_one_after_another(tone: ModuleType, waveform: str) -> None:
-    path, labels = tone.process("A4 C5", waveform, 1.0, 0.0, "48 kHz")
+    path, labels = tone.process("A4 C5", waveform, 2.0, 0.0, "48 kHz")
     samples, rate = pyharp.load_audio(path)
     assert (rate, samples.shape) == (48000, (96000, 1))
     assert peak_hertz(samples[:48000], rate) == pytest.approx(440.0, rel=1e-3)
@@ -146,6 +132,15 @@ def test_notes_joined_by_plus_sound_together(tone: ModuleType) -> None:
     strongest = sorted(np.argsort(spectrum)[-6:] * rate / len(samples))
     assert strongest[0] == pytest.approx(220.0, abs=2.0)
     assert strongest[-1] == pytest.approx(659.26, abs=2.0)
+
+
+def test_the_notes_share_the_duration_to_the_sample(tone: ModuleType) -> None:
+    path, labels = tone.process("C4 D4 E4+G4 F4 G4 A4 B4", "sine", 1.3, 0.0, "44.1 kHz")
+    samples, _ = pyharp.load_audio(path)
+    assert len(samples) == round(1.3 * 44100)
+    np.testing.assert_allclose([label.t for label in labels], np.arange(7) * 1.3 / 7)
+    with pytest.raises(gr.Error, match="100 notes do not fit into"):
+        tone.process("C4 " * 100, "sine", 0.5, 0.0, "44.1 kHz")
 
 
 def test_a_high_saw_does_not_fold_back(tone: ModuleType) -> None:
