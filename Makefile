@@ -28,7 +28,7 @@ export HARP_BUILD := $(CURDIR)/$(build)
 bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -not -path '*/__pycache__/*' 2>/dev/null)
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: help demo test plugin everything wheel install bench clean setup packages test-cpp test-python test-asan test-tsan lint
+.PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages test-cpp test-python test-asan test-tsan lint
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ demo: setup plugin ## set everything up and process regions of a small arrangeme
 test: setup plugin everything $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready ## set everything up and pass every test
 	@$(MAKE) lint test-cpp test-asan test-tsan test-python
 	@echo "All tests passed."
+
+matrix := 3.50.2 4.7.1 4.37.2 4.44.1 5.28.0 5.50.0
+test-servers: setup $(matrix:%=$(servers)/gradio-%/.ready) ## pass the tests of the client on every generation of Gradio that is in use
+	@$(stage) "servers of every generation" $(py) -m pytest -q tests/servers_matrix
 
 plugin: setup ## build HARP.vst3 with everything it needs beside it
 	@$(stage) configure cmake --preset release --log-level=WARNING

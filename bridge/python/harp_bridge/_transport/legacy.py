@@ -18,7 +18,7 @@ from .._progress import Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
 from .http import Link
-from .queue import Background, QueueCall, refusal
+from .queue import Background, QueueCall, refusal, unquoted
 from .seam import Function, Reply
 from .sse import EventParser
 
@@ -118,7 +118,7 @@ async def _reason(body: bytes) -> str:
     with contextlib.suppress(Malformed):
         words = object_(await loads(body), "the answer").get("error")
         if isinstance(words, str) and words:
-            return clean(words)
+            return unquoted(clean(words))
     return await refusal(body)
 
 

@@ -23,7 +23,7 @@ from .http import Link
 from .seam import Reply
 from .sse import EventParser
 
-__all__ = ["QueueCall"]
+__all__ = ["Background", "QueueCall", "refusal", "unquoted"]
 
 # Seconds for the few bytes that follow the result.
 _DRAIN = 0.03
@@ -213,7 +213,7 @@ async def refusal(body: bytes) -> str:
 def _result(message: dict[str, object]) -> list[object]:
     output = object_(message.get("output"), "output")
     if message.get("success") is not True:
-        words = _titled(output.get("title"), _unquoted(clean(output.get("error"))))
+        words = _titled(output.get("title"), unquoted(clean(output.get("error"))))
         raise fail("server_error", words, "" if words else "the server gave no reason")
     if "data" not in output:
         # Gradio's way of saying that somebody else cancelled the job.
@@ -228,7 +228,7 @@ def _titled(title: object, words: str) -> str:
     return f"{shown}: {words}" if words else shown
 
 
-def _unquoted(words: str) -> str:
+def unquoted(words: str) -> str:
     """Gradio 4 sends the text of an error as Python would write it."""
     if len(words) >= 2 and words[0] == words[-1] and words[0] in "'\"":
         with contextlib.suppress(ValueError, SyntaxError, MemoryError, RecursionError):
