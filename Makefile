@@ -17,6 +17,11 @@ pip := $(py) -m pip install -q --disable-pip-version-check
 environment := third_party/setup/environment.sh $(venv)/bin/uv "$(PYTHON)"
 servers := .servers
 build := build/release
+pytest := $(py) -m pytest -q
+test_install := tests/python/plugin/test_install.py
+test_parts := lint everything test-client test-asan test-pyharp test-cpp test-plugin test-tsan test-house
+test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
+all_servers := $(patsubst tests/servers/%.txt,$(servers)/%/.ready,$(wildcard tests/servers/gradio-*.txt))
 plugin := $(build)/plugin/shell/HARP_artefacts/Release/VST3/HARP.vst3
 
 export CCACHE_SLOPPINESS := time_macros,pch_defines
@@ -28,7 +33,8 @@ export HARP_BUILD := $(CURDIR)/$(build)
 bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -not -path '*/__pycache__/*' 2>/dev/null)
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages test-cpp test-python test-asan test-tsan lint
+.PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages lint stress \
+	$(test_parts) test-install
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,13 +42,18 @@ help: ## list the targets
 demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
-test: setup plugin everything $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready ## set everything up and pass every test
-	@$(MAKE) lint test-cpp test-asan test-tsan test-python
+test: setup $(test_servers) ## set everything up and pass every test
+	@echo "Two parts of the tests run at a time; what a part has to say is shown when it is done."
+	@$(MAKE) -j2 -Oline $(test_parts)
+	@$(MAKE) test-install
 	@echo "All tests passed."
 
-matrix := 3.50.2 4.7.1 4.37.2 4.44.1 5.28.0 5.50.0
-test-servers: setup $(matrix:%=$(servers)/gradio-%/.ready) ## pass the tests of the client on every generation of Gradio that is in use
-	@$(stage) "servers of every generation" $(py) -m pytest -q tests/servers_matrix
+test-servers: setup $(all_servers) ## the endpoints on every Gradio from 3.50 to the newest, in a real browser too (long)
+	@third_party/setup/packages.sh tests/servers/apt-packages.txt
+	@$(stage) "every Gradio" $(py) -m pytest -q tests/servers_matrix
+
+stress: setup ## a thousand jobs with cancels, cuts and restarts; long audio in bounded memory (long)
+	@$(stage) stress $(py) -m pytest -q tests/stress
 
 plugin: setup ## build HARP.vst3 with everything it needs beside it
 	@$(stage) configure cmake --preset release --log-level=WARNING
@@ -95,16 +106,26 @@ lint:
 	@$(stage) ruff $(venv)/bin/ruff check -q bridge/python pyharp tests
 	@$(stage) mypy $(venv)/bin/mypy
 
-test-cpp:
-	@$(stage) "C++ tests" ctest --preset release -j2
+test-cpp: everything
+	@$(stage) "C++ tests" ctest --preset release
 
-test-asan:
-	@$(stage) "address sanitizer: build" sh -c 'cmake --preset asan --log-level=WARNING >/dev/null && cmake --build --preset asan'
-	@$(stage) "address sanitizer" ctest --preset asan -j2
+test-asan test-tsan: test-%:
+	@$(stage) "$*: build" sh -c 'cmake --preset $* --log-level=WARNING >/dev/null && cmake --build --preset $*'
+	@$(stage) "$*: tests" ctest --preset $*
 
-test-tsan:
-	@$(stage) "thread sanitizer: build" sh -c 'cmake --preset tsan --log-level=WARNING >/dev/null && cmake --build --preset tsan'
-	@$(stage) "thread sanitizer" ctest --preset tsan -j2
+# The client and pyharp need nothing that is compiled here but the wheel.
+test-client:
+	@$(stage) "tests of the client" $(pytest) tests/python/client
 
-test-python:
-	@$(stage) "Python tests" $(py) -m pytest -q
+test-pyharp:
+	@$(stage) "tests of pyharp" $(pytest) tests/python/pyharp
+
+test-plugin: everything
+	@$(stage) "tests of the plug-in" $(pytest) tests/python/plugin tests/python/editor --ignore=$(test_install)
+
+test-house: everything
+	@$(stage) "tests of the ARA host and of the house" $(pytest) tests/python/ara_host tests/python/house
+
+# Alone: where it cannot hide checkout and environment from one process, it takes them from all.
+test-install: everything
+	@$(stage) "tests of the installed plug-in" $(pytest) $(test_install)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs the system packages that are missing; where that is not possible it says exactly what to install.
+# packages.sh [LIST]: installs the system packages that are missing; where that is not possible it says exactly what to install.
 set -eu
 
-list="$(dirname "$0")/apt-packages.txt"
+list=${1:-"$(dirname "$0")/apt-packages.txt"}
 wanted=$(sed -e 's/#.*//' "$list" | awk 'NF { print $1 }')
 
 if ! command -v apt-get >/dev/null 2>&1; then
