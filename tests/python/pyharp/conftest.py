@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from support.server_log import ServerLog
+from support.servers import ENDPOINTS, EndpointServer, start_endpoint
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -26,3 +28,17 @@ def close_loops_of_gradio() -> Iterator[None]:
     for loop in loops:
         if not loop.is_running():
             loop.close()
+
+
+@pytest.fixture(scope="session", params=["gradio4", "gradio5", "gradio6"])
+def any_gradio(request: pytest.FixtureRequest) -> str:
+    """A Python with each major version of Gradio that pyharp supports."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="session")
+def slow(any_gradio: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EndpointServer, ServerLog]]:
+    """The endpoint slow.py, whose model writes down what it does; one server per Gradio, shared by all tests."""
+    log = ServerLog(tmp_path_factory.mktemp("slow") / "log")
+    with start_endpoint(ENDPOINTS / "slow.py", any_gradio, {"HARP_TEST_LOG": str(log.path)}) as server:
+        yield server, log

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""Functions in child processes: what is refused, what survives the way there, and how they end."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+from pyharp._isolation import InProcess
+from pyharp._jobs import Job, running_job
+from support.servers import REPOSITORY
+from support.wire import wait_for
+
+import pyharp
+
+APPS = Path(__file__).parent / "apps"
+
+
+def runs(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Any]]:
+    """The model of apps/deeds.py in a child process, one child for all tests unless one of them ends it."""
+    folder = tmp_path_factory.mktemp("isolation")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(APPS))
+        patch.setenv("HARP_TEST_LOG", str(folder / "log"))
+        patch.setenv("GRADIO_TEMP_DIR", str(folder / "files"))
+        isolated = pyharp.in_process("deeds:process")
+        assert isinstance(isolated, InProcess)
+        yield isolated
+        isolated.close()
+
+
+@pytest.fixture
+def folder(model: Callable[..., Any]) -> Path:
+    return Path(os.environ["HARP_TEST_LOG"]).parent
+
+
+def seen_by(model: Callable[..., Any], *args: Any) -> dict[str, Any]:
+    (label,) = model("report", "report", *args).labels
+    seen: dict[str, Any] = json.loads(label.label)
+    return seen
+
+
+def local_function() -> Callable[..., Any]:
+    def local() -> None: ...
+
+    return local
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda: None, r"Write it as a function with `def`"),
+        (local_function(), r"local is defined inside of another function.*Move it to the top level"),
+        (Path("x").exists, r"exists is a method of an object"),
+        (logging.StreamHandler(), r"A StreamHandler cannot run in a process of its own"),
+        ("process", r'Write "module:function"'),
+        ("my model:process", r'Write "module:function"'),
+    ],
+)
+def test_what_another_process_cannot_find_is_refused_in_words(function: Any, words: str) -> None:
+    with pytest.raises(pyharp.EndpointError, match=words):
+        pyharp.in_process(function)
+
+
+GUARDED = 'if __name__ == "__main__":\n    demo.launch()\n'
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        ("demo.launch()\n", "line 7 starts the server"),
+        ("", "it has no such guard"),
+        ("with demo:\n    pyharp.serve(demo)\n" + GUARDED, "line 8 starts the server"),
+        (GUARDED, ""),
+        ("def main():\n    demo.launch()\nif '__main__' == __name__:\n    main()\n", ""),
+        ("if __name__ != '__main__':\n    pass\n", "it has no such guard"),
+    ],
+)
+def test_a_script_that_would_start_a_second_server_is_refused_in_words(ending: str, words: str, tmp_path: Path) -> None:
+    script = tmp_path / "app.py"
+    start = "import pyharp\n\n\ndef process(audio):\n    return audio\n\n"
+    script.write_text(start + ending)
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(script)}
+    exec(compile(start, str(script), "exec"), names)
+    if words:
+        with pytest.raises(pyharp.EndpointError, match=rf"app\.py again.*{words}.*if __name__ =="):
+            pyharp.in_process(names["process"])
+    else:
+        assert isinstance(pyharp.in_process(names["process"]), InProcess)
+
+
+def test_a_child_keeps_what_it_has_loaded_and_sees_its_job(model: Callable[..., Any]) -> None:
+    request = gr.Request(headers={"x-who": "a musician"}, session_hash="s")
+    first, second = seen_by(model, request), seen_by(model)
+    assert first["pid"] == first["loaded_in"] == first["group"] == second["pid"] != os.getpid()
+    assert second["jobs"] == first["jobs"] + 1
+    assert first["main_thread"]
+    assert (first["who"], first["session"], second["who"]) == ("a musician", "s", None)
+    assert first["job"] != second["job"]
+    assert first["input"] == ""
+    assert model.__module__ == InProcess.__module__  # named by a string, its module was not imported here
+    assert "deeds" not in sys.modules
+
+
+def test_errors_keep_their_words(model: Callable[..., Any], caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(gr.Error, match=r"The model is out of breath\."):
+        model("fail", "fail")
+    with pytest.raises(RuntimeError, match="a number was odd"):
+        model("stumble", "stumble")
+    assert "in stumble" in caplog.text
+    with pytest.raises(pyharp.Cancelled):
+        model("give_up", "give_up")
+    with pytest.raises(RuntimeError, match=r"lock cannot travel between processes.*Return paths of files"):
+        model("unpicklable", "unpicklable")
+    assert seen_by(model)["jobs"] >= 5, "none of this ends the child"
+
+
+def test_a_child_that_ends_by_itself_is_said_and_replaced(model: Callable[..., Any]) -> None:
+    before = seen_by(model)
+    with pytest.raises(gr.Error, match=r"ended unexpectedly \(exit code 3\)\. Try again: it starts anew\."):
+        model("leave", "leave")
+    after = seen_by(model)
+    assert (after["pid"] != before["pid"], after["jobs"]) == (True, 1)
+
+
+@pytest.mark.parametrize("deed", ["hang", "stubborn"])
+def test_a_cancelled_job_ends_the_whole_tree(deed: str, model: Callable[..., Any], folder: Path) -> None:
+    child = seen_by(model)["pid"]
+    job, outcome = Job(), []
+    context = copy_context()
+    context.run(running_job.set, job)
+
+    def work() -> None:
+        try:
+            context.run(model, deed, deed)
+        except BaseException as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    line = wait_for(lambda: next((x for x in lines(folder) if x.startswith(f"{deed} program:")), None))
+    program = int(line.split(":")[1].split()[0])
+    assert runs(program)
+    job.cancel()
+    thread.join(20)
+    assert [type(error) for error in outcome] == [pyharp.Cancelled]
+    assert not runs(child)
+    wait_for(lambda: not runs(program))
+    assert not [x for x in lines(folder) if x.startswith(f"{deed} end")]
+    assert seen_by(model)["pid"] != child
+
+
+def lines(folder: Path) -> list[str]:
+    log = folder / "log"
+    return [line for line in log.read_text().splitlines(keepends=True) if line.endswith("\n")] if log.exists() else []
+
+
+def test_a_module_that_cannot_be_loaded_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(gr.Error, match=r"could not be started: ModuleNotFoundError: No module named 'nowhere'"):
+        pyharp.in_process("nowhere.to:be_found")()
+    assert "Traceback" in caplog.text
+
+
+def test_a_child_dies_with_its_server(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, threading, pyharp\n"
+        "model = pyharp.in_process('deeds:process')\n"
+        "print(model('report', '').labels[0].label, flush=True)\n"
+        "threading.Thread(target=model, args=('hang', 'hang'), daemon=True).start()\n"
+        "threading.Event().wait()\n"
+    )
+    path = os.pathsep.join([str(APPS), str(REPOSITORY / "pyharp" / "src")])
+    environment = {**os.environ, "PYTHONPATH": path, "HARP_TEST_LOG": str(tmp_path / "log")}
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment) as server:
+        assert server.stdout is not None
+        child = json.loads(server.stdout.readline())["pid"]
+        line = wait_for(lambda: next((x for x in lines(tmp_path) if "program:" in x), None))
+        program_of_model = int(line.split(":")[1].split()[0])
+        assert runs(child)
+        assert runs(program_of_model)
+        server.kill()
+    wait_for(lambda: not runs(child))
+    wait_for(lambda: not runs(program_of_model))
+
+
+def test_on_zero_gpu_there_is_no_child(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setenv("SPACES_ZERO_GPU", "true")
+    assert pyharp.in_process(local_function) is local_function
+    assert "local_function gets no process of its own from pyharp: a ZeroGPU Space already gives it one" in caplog.text
+    assert pyharp.in_process("os.path:basename")("a/b") == "b"
