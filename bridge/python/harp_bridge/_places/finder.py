@@ -70,6 +70,8 @@ class Finder:
         search.waiting.append(stages)
         if search.task is None:
             search.task = asyncio.get_running_loop().create_task(self._search(place, search))
+            # Looked at even when the last job that waited for it left in the same moment.
+            search.task.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
             link, address = await asyncio.shield(search.task)
         finally:

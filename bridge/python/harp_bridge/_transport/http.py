@@ -28,7 +28,7 @@ from .._version import __version__
 from .distance import Distance
 from .seam import Reply
 
-__all__ = ["Link", "Pool", "Reply", "content_length"]
+__all__ = ["Link", "Pool", "Reply", "certificates", "content_length"]
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class _Shared(httpx.AsyncBaseTransport):
 
     def __init__(self, secure: bool, settings: Settings, pins: Mapping[str, str]) -> None:
         # Without certificates nothing can be verified, so https over the plain one fails instead of being unsafe.
-        context = _certificates() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context = certificates() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=4.0)
         self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False, limits=limits)
         self._pins = pins
@@ -61,7 +61,7 @@ class _Shared(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     context = ssl.create_default_context()  # the system's, with those that a company added
     context.load_verify_locations(certifi.where())  # some Pythons come without any
     return context
