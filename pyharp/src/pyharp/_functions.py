@@ -16,7 +16,7 @@ from ._generations import for_harp_3, wav2wav_document
 from ._results import finished, for_older
 from ._runner import Runner, caller_of
 from ._shapes import Call
-from ._twins import exact_input, exact_output, lenient_input
+from ._twins import exact_input, exact_output, lenient_input, older_output
 
 __all__ = ["API_NAMES", "Functions"]
 
@@ -122,7 +122,7 @@ class Functions:
             name,
             with_defaults(self._runner.wrapped(finish), sent, self._default),
             [lenient_input(component, entry) for component, entry, is_sent in pairs if is_sent],
-            [self._call.outputs[number] for number in given],
+            [older_output(self._call.outputs[number], self._outputs[number] or {}) for number in given],
         )
 
     def _default(self, number: int) -> Any:

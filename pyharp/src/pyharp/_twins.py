@@ -15,7 +15,10 @@ import gradio as gr
 
 from ._components import Description
 
-__all__ = ["exact_input", "exact_output", "lenient_input"]
+__all__ = ["exact_input", "exact_output", "lenient_input", "older_output"]
+
+# Its Audio reads nothing but 16-bit WAV unless ffmpeg is installed.
+_GRADIO_4 = gr.__version__.startswith("4.")
 
 
 def exact_input(component: Any, entry: Description) -> Any:
@@ -32,6 +35,8 @@ def exact_output(component: Any, entry: Description) -> Any:
 
 def lenient_input(component: Any, entry: Description) -> Any:
     """What takes the place of an input for older clients: a choice may be named by its text as well as by its value."""
+    if _GRADIO_4 and _is_file(entry):
+        return exact_input(component, entry)
     if entry["type"] != "dropdown" or all(label == value for label, value in entry["choices"]):
         return component
     values = [value for _, value in entry["choices"]]
@@ -46,6 +51,11 @@ def lenient_input(component: Any, entry: Description) -> Any:
     # An attribute of this one object; the class of Gradio stays as it is.
     vars(twin)["preprocess"] = lambda sent: original(sent if sent in values else by_label.get(sent, sent))
     return twin
+
+
+def older_output(component: Any, entry: Description) -> Any:
+    """What takes the place of an output for older clients."""
+    return exact_output(component, entry) if _GRADIO_4 else component
 
 
 def _is_file(entry: Description) -> bool:

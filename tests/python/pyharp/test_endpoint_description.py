@@ -4,22 +4,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pyharp._smf import written
 from strict_harp3 import arguments_of, call, read_description, read_result
-from support.servers import ENDPOINTS, REPOSITORY
+from support.servers import REPOSITORY
 from support.sounds import noise, wav_bytes
 from support.wire import Wire, WireError
+from together import connected
 
 import pyharp
 
 CONTRACT = REPOSITORY / "tests" / "contract"
-HERE = Path(__file__).parent / "apps"
 ALWAYS = {"controls", "process", "cancel", "harp_controls", "harp_process"}
-APPS = [ENDPOINTS / "probe.py", ENDPOINTS / "two_outputs.py", HERE / "everything.py"]
 
 
 def golden(name: str) -> Any:
@@ -42,15 +40,15 @@ def midi_bytes() -> bytes:
 @pytest.mark.parametrize(
     ("app", "function", "document"),
     [
-        (ENDPOINTS / "probe.py", "controls", "controls_0_3"),
-        (HERE / "everything.py", "controls", "controls_0_3_reduced"),
-        (HERE / "everything.py", "harp_controls", "controls_harp"),
+        ("probe", "controls", "controls_0_3"),
+        ("everything", "controls", "controls_0_3_reduced"),
+        ("everything", "harp_controls", "controls_harp"),
     ],
 )
 def test_the_description_is_the_golden_document_in_its_order(
-    app: Path, function: str, document: str, servers: Any, gradio_python: str
+    app: str, function: str, document: str, any_gradio: str
 ) -> None:
-    with Wire(servers(app, gradio_python).address) as wire:
+    with connected(app, any_gradio) as wire:
         event, data, _ = wire.call(function, [])
         queued = wire.run(function, [])
     assert event == "complete"
@@ -58,10 +56,9 @@ def test_the_description_is_the_golden_document_in_its_order(
     assert json.dumps(queued) == json.dumps(data)
 
 
-@pytest.mark.parametrize("app", APPS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("chosen", [0, 1])
-def test_harp_3_accepts_description_and_result(app: Path, chosen: int, servers: Any, gradio_python: str) -> None:
-    with Wire(servers(app, gradio_python).address) as wire:
+@pytest.mark.parametrize(("app", "chosen"), [("probe", 0), ("probe", 1), ("everything", 1), ("identity", 0)])
+def test_harp_3_accepts_description_and_result(app: str, chosen: int, gradio_python: str) -> None:
+    with connected(app, gradio_python) as wire:
         (description,) = call(wire, "controls", [])
         read_description(description)
         files = {"audio_track": wire.upload(wav_bytes(noise(8000))), "midi_track": wire.upload(midi_bytes(), "in.mid")}
@@ -71,8 +68,8 @@ def test_harp_3_accepts_description_and_result(app: Path, chosen: int, servers: 
         assert call(wire, "cancel", []) is not None
 
 
-def test_the_named_functions_are_those_of_the_generation(servers: Any, gradio_python: str) -> None:
-    with Wire(servers("identity", gradio_python).address) as wire:
+def test_the_named_functions_are_those_of_the_generation(any_gradio: str) -> None:
+    with connected("identity", any_gradio) as wire:
         assert public_names(wire) == {
             "controls",
             "process",
@@ -83,18 +80,18 @@ def test_the_named_functions_are_those_of_the_generation(servers: Any, gradio_py
             "wav2wav",
             "wav2wav-cancel",
         }
-    with Wire(servers(HERE / "everything.py", gradio_python).address) as wire:
+    with connected("everything", any_gradio) as wire:
         assert public_names(wire) == ALWAYS
 
 
-def test_cancelling_by_name_completes_when_nothing_runs(servers: Any, gradio_python: str) -> None:
-    with Wire(servers("identity", gradio_python).address) as wire:
+def test_cancelling_by_name_completes_when_nothing_runs(any_gradio: str) -> None:
+    with connected("identity", any_gradio) as wire:
         event, _, _ = wire.call("cancel", [])
     assert event == "complete"
 
 
-def test_values_reach_the_function_in_order_and_labels_keep_every_field(servers: Any, gradio_python: str) -> None:
-    with Wire(servers("probe", gradio_python).address) as wire:
+def test_values_reach_the_function_in_order_and_labels_keep_every_field(any_gradio: str) -> None:
+    with connected("probe", any_gradio) as wire:
         sound = wav_bytes(noise(1000))
         # Older clients name a choice by its text, and get an object for what is not there.
         _, midi, marks = wire.run("process", [wire.upload(sound), None, 3.5, "hi", False, "Nice C", 4])
@@ -116,9 +113,9 @@ def test_values_reach_the_function_in_order_and_labels_keep_every_field(servers:
     }
 
 
-def test_our_own_names_carry_every_kind_of_value(servers: Any, gradio_python: str) -> None:
+def test_our_own_names_carry_every_kind_of_value(any_gradio: str) -> None:
     sound, other = wav_bytes(noise(1000)), wav_bytes(noise(500) * 3.0, subtype="FLOAT")
-    with Wire(servers(HERE / "everything.py", gradio_python).address) as wire:
+    with connected("everything", any_gradio) as wire:
         files = [wire.upload(b"one", "a.txt"), wire.upload(b"two", "b.json")]
         sent = [wire.upload(sound), wire.upload(other), wire.upload(midi_bytes(), "in.mid"), files]
         sent += [-3.5, 7, "new", "s3cret", False, "a", "warm", ["y"], [], "#000000", None]
@@ -135,8 +132,8 @@ def test_our_own_names_carry_every_kind_of_value(servers: Any, gradio_python: st
     assert marks["labels"][0]["label_type"] == "AudioLabel"
 
 
-def test_older_names_fill_in_what_they_cannot_carry(servers: Any, gradio_python: str) -> None:
-    with Wire(servers(HERE / "filled.py", gradio_python).address) as wire:
+def test_older_names_fill_in_what_they_cannot_carry(any_gradio: str) -> None:
+    with connected("filled", any_gradio) as wire:
         audio = wire.upload(wav_bytes(noise(10)))
         (marks,) = wire.run("process", [audio, 3])
         assert json.loads(marks["labels"][0]["label"]) == [True, ["x"], 3, "#ff8800", None, 7]
@@ -144,8 +141,17 @@ def test_older_names_fill_in_what_they_cannot_carry(servers: Any, gradio_python:
             wire.run("harp_process", [audio, ["x"], 3, "#ff8800", wire.upload(b"", "a.exe"), None])
 
 
-def test_the_newer_endpoint_says_so_and_ours_say_nothing(servers: Any) -> None:
-    with Wire(servers("newer").address) as wire:
-        assert wire.call("controls", [])[1][0]["protocol"] == 99
-    with Wire(servers("identity").address) as wire:
+def test_the_older_description_names_no_protocol_and_ours_does(any_gradio: str) -> None:
+    with connected("identity", any_gradio) as wire:
         assert "protocol" not in wire.call("controls", [])[1][0]
+        told = wire.call("harp_controls", [])[1][0]
+    assert (told["protocol"], told["minor"], told["process"]) == (1, 0, "harp_process")
+
+
+def test_a_second_output_and_its_labels_are_accepted_as_well() -> None:
+    with connected("two_outputs") as wire:
+        (description,) = call(wire, "controls", [])
+        read_description(description)
+        files = {"audio_track": wire.upload(wav_bytes(noise(100)))}
+        found = read_result(wire, description, call(wire, "process", arguments_of(description, files)))
+    assert [kind for kind, _ in found] == ["audio_track", "audio_track", "labels"]

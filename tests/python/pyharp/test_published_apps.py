@@ -4,18 +4,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from pyharp._smf import read, written
 from support.servers import REPOSITORY
 from support.sounds import noise, wav_bytes, wav_samples
-from support.wire import Wire
+from together import connected
 
 import pyharp
 
-APPS = Path(__file__).parent / "apps"
 CONTRACT = REPOSITORY / "tests" / "contract"
 
 
@@ -27,9 +25,9 @@ def golden(name: str) -> Any:
     return json.loads((CONTRACT / f"{name}.json").read_text())
 
 
-def test_the_first_generation(servers: Any) -> None:
+def test_the_first_generation() -> None:
     samples = noise(800)
-    with Wire(servers(APPS / "generation_0_1.py").address) as wire:
+    with connected("generation_0_1") as wire:
         assert wire.run("wav2wav-ctrls", []) == [golden("ctrls_0_1")]
         (result,) = wire.run("wav2wav", [wire.upload(wav_bytes(samples)), 2, "hello"])
         np.testing.assert_array_equal(wav_samples(wire.download(result))[0], samples * 2)
@@ -38,8 +36,8 @@ def test_the_first_generation(servers: Any) -> None:
         wire.run("wav2wav-cancel", [])
 
 
-def test_generation_0_1_1_with_midi(servers: Any) -> None:
-    with Wire(servers(APPS / "generation_0_1_1.py").address) as wire:
+def test_generation_0_1_1_with_midi() -> None:
+    with connected("generation_0_1_1") as wire:
         assert wire.run("wav2wav-ctrls", []) == [golden("ctrls_0_1_1_midi")]
         (result,) = wire.run("wav2wav", [wire.upload(midi_bytes(60, 64), "in.mid"), 12])
         assert [note.pitch for note in read(wire.download(result)).notes()] == [72, 76]
@@ -48,9 +46,9 @@ def test_generation_0_1_1_with_midi(servers: Any) -> None:
         assert labels == {"meta": {"_type": "pyharp.LabelList"}, "labels": []}
 
 
-def test_generation_0_2(servers: Any) -> None:
+def test_generation_0_2() -> None:
     samples = noise(22050)
-    with Wire(servers(APPS / "generation_0_2.py").address) as wire:
+    with connected("generation_0_2") as wire:
         (description,) = wire.run("controls", [])
         assert {key: description[key] for key in ("card", "ctrls")} == golden("controls_0_2")
         audio, labels = wire.run("process", [wire.upload(wav_bytes(samples)), 3, "hello", True, "b"])
@@ -62,9 +60,9 @@ def test_generation_0_2(servers: Any) -> None:
     assert (second["t"], second["label_type"], second["color"]) == (0.5, "OutputLabel", 0x8000FF00)
 
 
-def test_generation_0_3(servers: Any) -> None:
+def test_generation_0_3() -> None:
     one, two = noise(700, seed=1), noise(700, seed=2)
-    with Wire(servers(APPS / "generation_0_3.py").address) as wire:
+    with connected("generation_0_3") as wire:
         (description,) = wire.run("controls", [])
         placed = ["category:production", "subcategory:automatic-mixing"]
         assert description["card"]["tags"][:2] == placed
