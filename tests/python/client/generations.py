@@ -53,7 +53,7 @@ class GenerationServer:
     def address(self, app: str) -> str:
         """Waits until the server is there."""
         ports = self._folder / "ports.json"
-        wait_until(lambda: ports.exists() or self._process.poll() is not None, f"Gradio {self.gradio} serves", 240)
+        wait_until(lambda: ports.exists() or self._process.poll() is not None, f"Gradio {self.gradio} serves", 400)
         assert self._process.poll() is None, self._output.read_text()[-4000:]
         return f"http://127.0.0.1:{json.loads(ports.read_text())[app]}"
 

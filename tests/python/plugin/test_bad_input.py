@@ -87,7 +87,7 @@ def test_a_server_that_is_no_gradio_app(ready: Studio, plain_http: str) -> None:
 
 @pytest.mark.parametrize(
     ("endpoint", "code"),
-    [("plain_gradio", "not_harp"), ("needs_midi", "inputs_unsupported"), ("newer", "protocol_newer")],
+    [("plain_gradio", "not_harp"), ("newer", "protocol_newer")],
 )
 def test_an_app_that_cannot_be_used(ready: Studio, servers: Any, endpoint: str, code: str) -> None:
     check = unchanged(ready)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -59,6 +61,10 @@ _OUTPUTS: Final = {
 }
 
 
+# Of a longer one the end is missing, so it is not readable.
+_LONGEST_MENDED = 10_000
+
+
 class Unusable(Exception):
     """Why a function cannot be used, in words that follow the name of the function."""
 
@@ -101,10 +107,22 @@ def read_argument(place: int, component: Component, required: bool) -> Input | F
             return readers[kind](Fields(str(place), props))
         except Malformed as error:
             raise Unusable(f"its description is not readable: {error}") from None
+    if component.type == "json":
+        _mend_json(props)
     if "value" not in props:
         shown = clean(props["label"], 100)
         raise Unusable(f'its input "{shown}" ({component.type}) cannot be supplied and has no default')
     return Fixed(props["value"], foreign=True)
+
+
+def _mend_json(props: dict[str, object]) -> None:
+    """Gradio 4.37 writes the value of a JSON component as Python prints it; what cannot be read back is no default."""
+    value = props.get("value")
+    if isinstance(value, str) and value.startswith("root="):
+        try:
+            props["value"] = json.loads(json.dumps(ast.literal_eval(value[5:_LONGEST_MENDED]), allow_nan=False))
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            del props["value"]
 
 
 def _as_pyharp_says(component: Component, required: bool) -> Mapping[str, object]:
