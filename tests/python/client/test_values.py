@@ -95,6 +95,47 @@ def test_a_number_without_bounds_takes_any() -> None:
     assert sent({}, description)["0"] is None
 
 
+def with_controls(*entries: dict[str, object]) -> Description:
+    body = {"inputs": [{"label": "C", **entry} for entry in entries], "outputs": []}
+    return read_description(body, Address("http://127.0.0.1", "127.0.0.1", True))
+
+
+PARTS = {"type": "dropdown", "multiselect": True, "choices": [["One", 1], ["Yes", True], ["b", "b"]], "value": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [([], "[]"), (["One", "b"], '[1, "b"]'), ((True, 1), "[true, 1]"), (["b", "b"], '["b"]'), ({"b"}, '["b"]')],
+)
+def test_several_choices_are_sent_as_a_list_without_doubles(value: object, expected: str) -> None:
+    assert json.dumps(sent({"C": value}, with_controls(PARTS))["0"]) == expected
+    assert json.dumps(sent({}, with_controls(PARTS))["0"]) == '["b"]'
+
+
+@pytest.mark.parametrize(("value", "words"), [("b", "not a list"), (3, "not a list"), (["b", "d"], "One, Yes, b")])
+def test_what_is_no_list_of_known_choices_is_refused(value: object, words: str) -> None:
+    with raises("control_out_of_range") as caught:
+        sent({"C": value}, with_controls(PARTS))
+    assert words in caught.value.detail
+
+
+def test_a_choice_that_allows_any_text_takes_any_text() -> None:
+    entry = {"type": "dropdown", "choices": ["a", "b"], "value": "a", "allow_custom_value": True}
+    assert sent({"C": "of my own"}, with_controls(entry))["0"] == "of my own"
+    assert sent({"C": ["x", "b"]}, with_controls({**entry, "multiselect": True}))["0"] == ("x", "b")
+    with raises("control_out_of_range"):
+        sent({"C": 3}, with_controls(entry))
+
+
+def test_a_number_without_decimals_is_whole() -> None:
+    entry = {"type": "number_box", "minimum": 0, "maximum": 9, "value": 3.0, "precision": 0}
+    assert json.dumps(sent({"C": 4.0}, with_controls(entry))["0"]) == "4"
+    assert json.dumps(sent({}, with_controls(entry))["0"]) == "3"
+    with raises("control_out_of_range") as caught:
+        sent({"C": 4.5}, with_controls(entry))
+    assert "whole number" in caught.value.detail
+
+
 def test_a_choice_may_be_a_number_or_nothing_and_true_is_not_one() -> None:
     entry = {"type": "dropdown", "label": "C", "choices": [["one", 1], ["yes", True], ["none", None]], "value": 1}
     description = read_description({"inputs": [entry], "outputs": []}, Address("http://127.0.0.1", "127.0.0.1", True))

@@ -162,8 +162,10 @@ def _slider(f: Fields) -> Input:
 
 def _number(f: Fields) -> Input:
     minimum, maximum, step = f.number("minimum"), f.number("maximum"), f.number("step")
-    whole = f.entry.get("precision") == 0
-    return NumberInput(f.id, f.label, f.info, minimum, maximum, f.number("value"), step, whole)
+    whole, value = f.entry.get("precision") == 0, f.number("value")
+    if whole and value is not None:
+        value = round(value)
+    return NumberInput(f.id, f.label, f.info, minimum, maximum, value, step, whole)
 
 
 def _text(f: Fields) -> Input:
