@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 import gradio as gr
 import pytest
 from pyharp.check import Report, check
+from pyharp.testing import FakeClient
+from support.servers import ENDPOINTS
 
 HERE = Path(__file__).parent
 
@@ -82,5 +85,58 @@ def test_the_fault_of_a_broken_app_is_named_with_the_next_step(name: str) -> Non
     assert re.search(remedy, found.next), found
     assert report.exit_code() == 1
     assert found.what in report.text()
+    # What follows from the fault may be named too, and nothing else.
     unexpected = set(faults(report)) - {code, "harp3_process", "value_refused", "cancel_blocks"}
     assert not unexpected, report.text(verbose=True)
+
+
+def test_an_app_without_a_fault_gets_none_and_every_client_is_named() -> None:
+    report = check(example("gain"), patience=2.0)
+    assert report.exit_code(strict=True) == 0, report.text(verbose=True)
+    assert report.complete
+    assert {"described in", "one job", "first event after", "stops after cancel"} <= set(report.seconds)
+    assert {seen.client: seen.usable for seen in report.seen} == {
+        "HARP 0.x and 1.x": True,
+        "HARP 2.x": True,
+        "HARP 3.0.1": True,
+        "this HARP": True,
+    }
+    assert "jobs: 5 of 5 as promised" in report.done
+    assert report.text().endswith("No faults.")
+
+
+def test_nothing_is_sent_to_another_computer_without_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask, sent = socket.getaddrinfo, []
+
+    def found_here(host: Any, *further: Any, **named: Any) -> Any:
+        return ask("127.0.0.1" if host == "models.example" else host, *further, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", found_here)
+    with FakeClient(example("gain")) as client:
+        address = f"http://models.example:{client.address.rsplit(':', 1)[1]}"
+        with monkeypatch.context() as patch:
+            patch.setattr("pyharp.testing._wire.Wire.upload", lambda *given: pytest.fail("sent"))
+            report = check(address)
+        assert report.card["name"] == "Gain"
+        assert report.exit_code() == 4
+        assert "that sends test sounds to models.example. Allow it with --yes" in report.text()
+        assert report.text().endswith("No faults as far as it was looked.")
+        with monkeypatch.context() as patch:
+            patch.setattr("pyharp.testing._wire.Wire.upload", lambda *given: sent.append(given) or {"path": "nowhere"})
+            assert check(address, send=True, patience=2.0).complete
+        assert sent
+
+
+def test_an_address_where_nothing_runs() -> None:
+    report = check("http://127.0.0.1:9")
+    assert report.exit_code() == 3
+    assert "nothing answers" in report.text()
+
+
+def example(name: str) -> gr.Blocks:
+    sys.path.insert(0, str(ENDPOINTS))
+    try:
+        demo: gr.Blocks = importlib.import_module(name).demo
+    finally:
+        sys.path.remove(str(ENDPOINTS))
+    return demo
