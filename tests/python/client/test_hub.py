@@ -101,7 +101,7 @@ def test_a_hub_that_lies_about_the_host_is_not_believed(
     hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     async def look_up(name: str) -> list[str]:
-        return ["10.0.0.7"]
+        return ["9.9.9.9", "10.0.0.7"] if name == "inside.hf.space" else ["9.9.9.9"]
 
     monkeypatch.setattr(hub_module, "look_up", look_up)
     hub.spaces[SPACE] = FakeSpace(host)

@@ -12,6 +12,7 @@ import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import Settings
+from harp_bridge._doctor.examine import examine
 from harp_bridge._places.tokens import Secret
 
 from .asking import answering
@@ -24,6 +25,8 @@ ME = Secret(user="me", password="correct horse/ü")
 
 
 class _Locked(RealGradio):
+    gradio = ""
+
     def _answers(self) -> bool:
         """A locked app answers when it says that it is locked."""
         try:
@@ -37,13 +40,14 @@ class _Locked(RealGradio):
 
 
 @pytest.fixture(scope="module", params=["5", "6"], ids=["gradio5", "gradio6"])
-def locked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealGradio]:
+def locked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Locked]:
     server = _Locked(request.param, tmp_path_factory.mktemp("locked"), "locked.py")
+    server.gradio = request.param
     yield server
     server.stop()
 
 
-def test_a_real_app_behind_a_login_works_once_the_password_is_saved(locked: RealGradio, tmp_path: Path) -> None:
+def test_a_real_app_behind_a_login_works_once_the_password_is_saved(locked: _Locked, tmp_path: Path) -> None:
     settings = impatient(tmp_path)
     with raises("login_required") as caught:
         harp_bridge.describe(locked.address, settings=settings)
@@ -58,6 +62,12 @@ def test_a_real_app_behind_a_login_works_once_the_password_is_saved(locked: Real
     samples = np.round(noise() * 0.2 * 32767) / 32768
     result = harp_bridge.process(locked.address, samples.astype(np.float32), 44100, settings=settings)
     assert np.array_equal(result.samples, samples.astype(np.float32))
+
+    report = run(examine(locked.address, settings))
+    assert report.worst == "ok", report.text()
+    text = report.text()
+    assert "password of me" in text and "horse" not in text
+    assert f"Gradio {5 if locked.gradio == '5' else 6}." in text and "nobody is waiting" in text
 
 
 def test_one_login_serves_all_jobs_of_a_client_and_a_lost_one_is_renewed(fake: FakeGradio, tmp_path: Path) -> None:
