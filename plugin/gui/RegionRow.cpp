@@ -93,6 +93,9 @@ juce::String RegionRow::progressText() const
         return text;
     }
 
+    if (job && job->stage == "cancelled" && ! job->message.empty())
+        return stageText (job->stage) + " - " + utf8 (job->message);
+
     if (! region.available)
         return "The audio file is not available at the moment";
 

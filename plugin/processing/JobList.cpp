@@ -62,6 +62,18 @@ JobList::Cancelled JobList::cancel (JobId id)
     return cancelLocked (id, false);
 }
 
+bool JobList::note (JobId id, const std::string& text)
+{
+    const std::lock_guard lock (mutex);
+    const auto found = std::find_if (ended.begin(), ended.end(), [id] (const Job& job) { return job.id == id && job.stage == JobStage::cancelled; });
+
+    if (found == ended.end())
+        return false;
+
+    found->message = text;
+    return true;
+}
+
 JobList::Cancelled JobList::close()
 {
     const std::lock_guard lock (mutex);

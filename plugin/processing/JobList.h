@@ -45,6 +45,9 @@ public:
     bool finish (JobId, model::TakeId);
     bool fail (JobId, core::Error);
 
+    // What there is to say of a cancelled job afterwards becomes its message. False when it is not (or no longer) in the list.
+    bool note (JobId, const std::string&);
+
     // Ends one job as cancelled, or (0) all that are not sealed. Returns the numbers by which the bridge knows them.
     struct Cancelled
     {

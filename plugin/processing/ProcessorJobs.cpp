@@ -140,6 +140,11 @@ void Processor::Impl::submit (JobId id, const OrderPtr& order, const PlannedJob&
         {
             if (const auto self = weak.lock())
                 self->ended (id, order, planned, std::make_shared<const ProcessOutcome> (std::move (outcome)));
+        },
+        [weak, id] (const std::string& note)
+        {
+            if (const auto self = weak.lock(); self != nullptr && self->jobList.note (id, note))
+                self->postChanged();
         });
 
     if (! jobList.attach (id, job))

@@ -70,9 +70,11 @@ public:
 
     JobId submit (ProcessRequest,
                   std::function<void (const Progress&)> onProgress,
-                  std::function<void (Outcome<ProcessResult>)> onEnd);
+                  std::function<void (Outcome<ProcessResult>)> onEnd,
+                  std::function<void (const std::string&)> onNote = {});
 
-    // The job ends with the code `cancelled` at once; the server is told in the background. Unknown ids are ignored.
+    // The job ends with the code `cancelled` at once; the server is told in the background, and when the model may go on working
+    // there nevertheless, `onNote` hears a sentence about that, after the end. Unknown ids are ignored.
     void cancel (JobId);
 
     // True while a worker (or the embedded interpreter) is up.

@@ -51,7 +51,8 @@ JobId Bridge::describe (DescribeRequest request,
 
 JobId Bridge::submit (ProcessRequest request,
                       std::function<void (const Progress&)> onProgress,
-                      std::function<void (Outcome<ProcessResult>)> onEnd)
+                      std::function<void (Outcome<ProcessResult>)> onEnd,
+                      std::function<void (const std::string&)> onNote)
 {
     Job job;
     job.id = impl->newId();
@@ -67,6 +68,7 @@ JobId Bridge::submit (ProcessRequest request,
 
     job.outputLimit = outputLimit (impl->config, request);
     job.onProgress = std::move (onProgress);
+    job.onNote = std::move (onNote);
     job.onProcessed = onEnd ? std::move (onEnd) : [] (Outcome<ProcessResult>) {};
     const auto id = job.id;
     impl->add (std::move (job));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "client/BridgeLoop.h"
 
+#include <utility>
+
 namespace harp::bridge
 {
 
@@ -206,11 +208,17 @@ bool Bridge::Impl::on (const wire::Failed& failed, std::string& reason)
 
 bool Bridge::Impl::on (const wire::Ended& ended, std::string& reason)
 {
-    if (isLate (ended.job, true))
-        return true;
+    if (! isLate (ended.job, true))
+    {
+        reason = "a job ended that was not cancelled";
+        return false;
+    }
 
-    reason = "a job ended that was not cancelled";
-    return false;
+    // Taken out first: whoever hears it may call back into the bridge.
+    if (const auto hear = std::exchange (closings[ended.job].onNote, nullptr); hear && ! ended.note.empty())
+        hear (ended.note);
+
+    return true;
 }
 
 } // namespace harp::bridge

@@ -219,7 +219,7 @@ void Bridge::Impl::close (std::map<JobId, Job>::iterator job, const Failure& fai
 {
     const auto ended = std::move (job->second);
     jobs.erase (job);
-    closings[ended.id] = { Clock::now(), false };
+    closings[ended.id] = { Clock::now(), false, ended.onNote };
     ended.fail (failure);
 }
 

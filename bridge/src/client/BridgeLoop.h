@@ -44,11 +44,13 @@ private:
     using Command = std::variant<Job, Cancel>;
     using Clock = Session::Clock;
 
-    // A job whose end was told while the worker still works on it. What it says of it is dropped.
+    // A job whose end was told while the worker still works on it. What it says of it is dropped,
+    // but for its last note.
     struct Closing
     {
         Clock::time_point since;
         bool over = false;
+        std::function<void (const std::string&)> onNote;
     };
 
     void post (Command command);

@@ -25,6 +25,7 @@ struct Job
     std::map<std::string, std::shared_ptr<Block>> outputs; // blocks that the worker was given
 
     std::function<void (const Progress&)> onProgress;
+    std::function<void (const std::string&)> onNote; // after a cancel
     std::function<void (Outcome<Description>)> onDescribed; // exactly one of these two
     std::function<void (Outcome<ProcessResult>)> onProcessed;
 

@@ -239,7 +239,7 @@ Event read (const Json& object)
         return readFailed (object);
 
     if (name == "ended")
-        return Ended { job (object) };
+        return Ended { job (object), text (object, "note") };
 
     throw Wrong { "the event is unknown" };
 }

@@ -71,6 +71,7 @@ struct Failed
 struct Ended
 {
     JobId job = 0;
+    std::string note; // for the user; mostly empty
 };
 
 using Event = std::variant<Ready, Pong, Progressed, Described, NeedBlock, Done, Failed, Ended>;

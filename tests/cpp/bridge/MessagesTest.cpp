@@ -33,6 +33,7 @@ TEST_CASE ("every message of the worker is read")
     CHECK (parsed<wire::Ready> (R"({"ev":"ready","protocol":1,"version":"0.1","python":"3.11"})").protocol == 1);
     CHECK (parsed<wire::Pong> (R"({"ev":"pong","n":5})").number == 5);
     CHECK (parsed<wire::Ended> (R"({"ev":"ended","job":2})").job == 2);
+    CHECK (parsed<wire::Ended> (R"({"ev":"ended","job":2,"note":"it may go on"})").note == "it may go on");
 
     const auto described = parsed<wire::Described> (R"({"ev":"described","job":1,"description":{"protocol":"harp-0.3"}})");
     CHECK (Json::parse (described.json)["protocol"] == "harp-0.3");

@@ -39,6 +39,7 @@ TEST_CASE ("a job is cancelled at every stage that it can wait in, the worker he
         CHECK (bench.job (id).stage == JobStage::cancelled);
         CHECK_FALSE (bench.job (id).error.has_value());
         CHECK (test::waitFor ([&] { return bench.fake.received ("cancel").size() == 1; }));
+        CHECK (test::waitFor ([&] { return bench.job (id).message == "The model may go on working."; })); // said after its end
         CHECK (bench.song.takes().empty());
     }
 }

@@ -149,7 +149,7 @@ private:
         open.erase (job);
 
         if (tell)
-            wire.send ({ { "ev", "ended" }, { "job", job } });
+            wire.send ({ { "ev", "ended" }, { "job", job }, { "note", "The model may go on working." } });
     }
 
     void fail (std::uint64_t job, const char* code, const char* message, const char* detail)
