@@ -5,6 +5,8 @@ Describe a function with a `ModelCard` and Gradio components, call `build_endpoi
 HARP can send it the audio of a region and play what comes back.
 """
 
+from pathlib import Path as _Path
+
 from ._annotations import File, Number, Radio, Slider, Text
 from ._audio import load_audio, save_audio
 from ._card import ModelCard
@@ -12,6 +14,7 @@ from ._components import EndpointError, add_component_methods
 from ._decorator import EndpointApp, endpoint
 from ._endpoint import Endpoint, build_endpoint, describe
 from ._files import output_path
+from ._foreign import warn_about_foreign_package
 from ._isolation import in_process
 from ._jobs import Cancelled, Job, cancelled, check_cancelled, current_job, progress
 from ._labels import AudioLabel, LabelList, MidiLabel, OutputLabel, SpectrogramLabel
@@ -88,4 +91,5 @@ __all__ = [
     "ticks_to_seconds",
 ]
 
+warn_about_foreign_package(_Path(__file__).parent)
 add_component_methods()
