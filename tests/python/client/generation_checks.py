@@ -153,6 +153,7 @@ class PlainAppChecks:
         assert "Picture" in refused["dub"]
         assert len(refused) == 2  # the other one only follows changes of the page
         assert found.endpoint == "steps"
+        assert found.address == f"{served.address}#steps"
         assert found.endpoints[0].label == "Step by step"
 
     def test_the_description_of_a_function_that_was_chosen(self, served: Served) -> None:

@@ -163,6 +163,16 @@ def test_what_cancels_a_job_for_certain_is_known() -> None:
     assert {name for name in PUBLISHED if published(name).cancel} == {"0.3", "0.3.1"}
 
 
+def test_a_hidden_default_that_cannot_be_sent_is_refused() -> None:
+    hidden = {"label": "H", "type": "number_box", "hidden": True, "value": [1e999]}
+    with raises("not_harp"):
+        published("harp-1.0", inputs=[hidden])
+    config = plain_config()
+    config["components"][9]["props"]["value"] = {"deep": 1e999}
+    with raises("inputs_unsupported"):
+        found(read_app(config), {})
+
+
 # --- whatever comes ---------------------------------------------------------------------------------------------------
 
 KEYS = st.sampled_from(
@@ -213,6 +223,7 @@ def assert_usable(endpoint: Endpoint) -> None:
     json.dumps(found.to_json(), allow_nan=False).encode()
     arguments = endpoint.arguments({}, check_all(found, {}))
     assert len(arguments) == len(found.inputs) + len(endpoint.fixed)
+    json.dumps(arguments, allow_nan=False)
     assert all(entry.id.isdigit() for entry in (*found.inputs, *found.outputs))
 
 
@@ -278,5 +289,7 @@ def test_the_unspoilt_configuration_is_usable() -> None:
     assert [entry.kind for entry in endpoint.description.inputs] == [
         *("audio", "midi", "slider", "number", "choice", "choices", "toggle", "text")
     ]
+    assert endpoint.description.address == f"{BASE}#go"
+    assert found(read_app(plain_config()), {}, "again")[0].description.address == f"{BASE}#again"
     assert endpoint.fixed == {8: None, 9: {"path": "x"}}
     assert_usable(endpoint)

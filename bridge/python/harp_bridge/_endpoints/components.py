@@ -13,7 +13,7 @@ from .._json import Malformed
 from .._text import clean
 from .config import Component
 from .description import Input, Output
-from .fields import Fields, readers
+from .fields import Fields, readers, sendable
 
 __all__ = ["Fixed", "Unusable", "media_kind", "read_argument", "read_output"]
 
@@ -96,7 +96,7 @@ def read_argument(place: int, component: Component, required: bool) -> Input | F
     if component.type == "state":
         return Fixed(None)
     if props.get("visible", True) is not True:
-        return Fixed(None if media_kind(component) else props.get("value"))
+        return Fixed(None if media_kind(component) else _sendable(props.get("value")))
     props.setdefault("label", component.type.capitalize())
     props |= _as_pyharp_says(component, required)
     kind = media_kind(component) or _CONTROLS.get(component.type, "")
@@ -112,7 +112,14 @@ def read_argument(place: int, component: Component, required: bool) -> Input | F
     if "value" not in props:
         shown = clean(props["label"], 100)
         raise Unusable(f'its input "{shown}" ({component.type}) cannot be supplied and has no default')
-    return Fixed(props["value"], foreign=True)
+    return Fixed(_sendable(props["value"]), foreign=True)
+
+
+def _sendable(value: object) -> object:
+    try:
+        return sendable(value)
+    except Malformed:
+        raise Unusable("one of its defaults cannot be sent") from None
 
 
 def _mend_json(props: dict[str, object]) -> None:

@@ -216,7 +216,9 @@ class Candidate(_Written):
 
 @dataclass(frozen=True)
 class Description:
-    """One endpoint. `address` is its base URL without trailing slash; `local` means this very machine (loopback)."""
+    """One endpoint. `address` leads to it again: its base URL without trailing slash, and after `#` the name of the
+    function where several are to choose from. `local` means this very machine (loopback).
+    """
 
     protocol: str
     address: str

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from .._errors import fail
 from .._places.address import Address
@@ -25,6 +26,7 @@ async def find_endpoint(app: App, address: Address, ask: Ask) -> Endpoint:
 
     Raises not_harp, endpoint_unknown, protocol_newer, inputs_unsupported, and what `ask` raises.
     """
+    address = replace(address, guessed=False)
     for describing, working in _FAMILIES:
         # Our own description says itself what does the work.
         if describing not in app.functions or (working not in app.functions and describing != "harp_controls"):

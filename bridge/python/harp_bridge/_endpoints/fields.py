@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from .description import (
     ToggleInput,
 )
 
-__all__ = ["Fields", "Reader", "read_card", "read_input", "readers", "unsupported"]
+__all__ = ["Fields", "Reader", "read_card", "read_input", "readers", "sendable", "unsupported"]
 
 T = TypeVar("T")
 
@@ -131,6 +132,15 @@ def _links(value: object) -> tuple[Link, ...]:
         if url.startswith(("https://", "http://")):
             found.append(Link(_lenient(lambda entry=entry: text(entry.get("label"), "label", 200), "") or url, url))  # type: ignore[misc]
     return tuple(found)
+
+
+def sendable(value: object) -> object:
+    """A value that is sent back as it came. Raises Malformed for what is JSON to read but not to write (1e999)."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        raise Malformed("a default that cannot be sent") from None
+    return value
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def read_endpoint(app: App, reply: object, address: Address) -> Endpoint:
         description = Description(
             protocol="harp-0.1",
             generation=_generation(app, card),
-            address=address.base,
+            address=address.text,
             host=address.host,
             local=address.local,
             card=read_card(card),

@@ -29,7 +29,7 @@ def read_endpoint(app: App, reply: object, address: Address) -> Endpoint:
         description = Description(
             protocol="harp-0.2",
             generation="0.2",
-            address=address.base,
+            address=address.text,
             host=address.host,
             local=address.local,
             card=read_card(body.get("card")),

@@ -61,7 +61,7 @@ def read_description(reply: object, address: Address) -> Description:
         return Description(
             protocol="harp-0.3",
             generation="0.3.1" if any(map(_announced, (*inputs, *outputs))) else "0.3",
-            address=address.base,
+            address=address.text,
             host=address.host,
             local=address.local,
             card=read_card(body.get("card")),

@@ -15,7 +15,7 @@ from .config import App
 from .description import Description, Input, Output
 from .duration import find_duration
 from .endpoint import Endpoint
-from .fields import read_card, read_input
+from .fields import read_card, read_input, sendable
 
 __all__ = ["read_endpoint"]
 
@@ -57,7 +57,7 @@ def read_endpoint(app: App, reply: object, address: Address) -> Endpoint:
         description = Description(
             protocol="harp-1.0",
             generation=f"harp-{protocol}.{_minor(body)}",
-            address=address.base,
+            address=address.text,
             host=address.host,
             local=address.local,
             card=read_card(body.get("card")),
@@ -81,7 +81,7 @@ def _inputs(entries: list[object]) -> tuple[tuple[Input, ...], dict[int, object]
     for place, entry in enumerate(entries):
         fields = object_(entry, f"input {place}")
         if fields.get("hidden") is True:
-            fixed[place] = fields.get("value")
+            fixed[place] = sendable(fields.get("value"))
         else:
             shown.append(read_input(str(place), fields, "type", _INPUTS))
     return tuple(shown), fixed

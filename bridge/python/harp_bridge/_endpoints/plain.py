@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .._errors import fail
@@ -88,7 +88,8 @@ def _endpoint(app: App, address: Address, chosen: _Reading, found: Sequence[_Rea
     description = Description(
         protocol="gradio",
         generation="gradio",
-        address=address.base,
+        # With the name: what is asked for later is the very function whose inputs these are.
+        address=replace(address, endpoint=chosen.function.name).text if several else address.text,
         host=address.host,
         local=address.local,
         card=read_card(app, chosen.label, several),
