@@ -16,6 +16,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -132,6 +133,7 @@ class GradioClientTransport(DirectTransport):
         settings = self._settings
         client = WatchedClient(
             base,
+            self.link.prefix,
             token=False,  # None would be the token that is saved on this machine
             verbose=False,
             headers=headers,
@@ -144,9 +146,6 @@ class GradioClientTransport(DirectTransport):
             analytics_enabled=False,
             _skip_components=False,
         )
-        if client.src_prefixed != f"{base}{self.link.prefix}/":
-            # It takes the server's word for where everything else is, another host included.
-            raise Malformed("the app says that it is somewhere else")
         client.httpx_kwargs["timeout"] = httpx.Timeout(settings.idle_timeout, connect=settings.connect_timeout)
         return client
 
@@ -263,24 +262,25 @@ def _running(units: list[Any]) -> Progress:
 async def _leave(making: asyncio.Future[WatchedClient]) -> None:
     """Nobody waits any more for a client that is being made."""
     with contextlib.suppress(Exception):
-        await asyncio.to_thread(_shut, await making, None)
+        _shut(await making)
 
 
 async def _end(client: WatchedClient, job: Job, patience: float) -> None:
     """Cancels a job that is not over, and lets the threads of its client go as soon as they can."""
     client.httpx_kwargs["timeout"] = httpx.Timeout(patience)
     helper = job.communicator
-    assert helper is not None
     known = helper.event_id is not None
-    if not job.done():
-        await _quietly(job.cancel)
-        # It joins the queue all the same when it was still sending: then it has to be cancelled once more.
-        while not known and not job.done():
-            await asyncio.sleep(_LOOK)
-            if helper.event_id is not None and job.cancel_fn is not None:
-                await _quietly(job.cancel_fn)
-                known = True
-    await asyncio.to_thread(_shut, client, job)
+    try:
+        if not job.done():
+            await _quietly(job.cancel)
+            # It joins the queue all the same when it was still sending: then it has to be cancelled once more.
+            while not known and not job.done():
+                await asyncio.sleep(_LOOK)
+                if helper.event_id is not None and job.cancel_fn is not None:
+                    await _quietly(job.cancel_fn)
+                    known = True
+    finally:
+        _shut(client)  # also when there was no time for all of that
 
 
 async def _quietly(work: Callable[[], object]) -> None:
@@ -290,8 +290,8 @@ async def _quietly(work: Callable[[], object]) -> None:
         log.info("gradio_client: cancelling did not reach the server: %s", error)
 
 
-def _shut(client: WatchedClient, job: Job | None) -> None:
+def _shut(client: WatchedClient) -> None:
     client.line.hang_up()
-    client.close()
+    threading.Thread(target=client.close, daemon=True).start()  # waits for a thread of its own
     for executor in (client.executor, client.helper_executor, client.stream_executor):
-        executor.shutdown(wait=False, cancel_futures=job is None)
+        executor.shutdown(wait=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import Any
 
 import httpx
 from gradio_client import Client
+
+from .._json import Malformed, object_
 
 __all__ = ["WatchedClient"]
 
@@ -59,11 +62,21 @@ class _Heard(httpx.SyncByteStream):
 
 
 class WatchedClient(Client):  # type: ignore[misc]  # it has no types
-    """For one job."""
+    """For one job, with an app whose functions are known to lie below `prefix`. Raises Malformed."""
 
-    def __init__(self, src: str, **options: Any) -> None:
+    def __init__(self, src: str, prefix: str, **options: Any) -> None:
         self.line = _Line(src.startswith("https://"))
+        self._prefix = prefix
         super().__init__(src, **options)
+
+    def _get_config(self) -> dict[str, Any]:
+        """Looked at before anything else is asked for: by its word requests, headers included, go to other hosts."""
+        config = object_(super()._get_config(), "/config")
+        if "/" + str(config.get("api_prefix") or "").strip("/") != (self._prefix or "/"):
+            raise Malformed("the app says that it is somewhere else")
+        if not re.match(r"([4-9]|[1-9]\d+)\.", str(config.get("version"))):
+            raise Malformed("the app says that it is older than Gradio 4")
+        return config
 
     def stream_messages(self, protocol: str, session_hash: str) -> None:
         """As its own, with other options for this connection, which that takes from `httpx_kwargs`."""

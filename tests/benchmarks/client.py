@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One region through an identity endpoint on this machine: ours, gradio_client in three ways, and plain HTTP."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from .report import Goal, Report, seconds
+from .timing import ffmpeg_folder, medians, music, progress, serve
+from .ways import Fresh, Ours, Process, Raw, Reused
+
+__all__ = ["measure"]
+
+_LENGTHS = (1, 10, 60, 600)
+_GOALS = {1: (4.5, True), 10: (3.0, True), 600: (1.1, False)}
+
+
+def measure(report: Report, runs: int, longest: int) -> None:
+    """Without ffmpeg on the server's PATH, and with it where it is installed."""
+    _measure(report, runs, longest, None)
+    folder = ffmpeg_folder()
+    if folder is None:
+        report.write("", "With ffmpeg: not measured, it is not installed here.")
+    else:
+        _measure(report, runs, longest, folder)
+
+
+def _measure(report: Report, runs: int, longest: int, ffmpeg: str | None) -> None:
+    report.heading(f"One region, stereo 44.1 kHz, server {'with' if ffmpeg else 'without'} ffmpeg")
+    rows = []
+    with serve("identity.py", ffmpeg=ffmpeg) as server, serve("raw.py") as bound:
+        ways = {
+            "ours": Ours(server.address),
+            "reused": Reused(server.address),
+            "fresh": Fresh(server.address),
+            "process": Process(server.address),
+            "raw": Raw(bound.address),
+        }
+        for length in (entry for entry in _LENGTHS if entry <= longest):
+            progress(f"{length} s, {'with' if ffmpeg else 'without'} ffmpeg")
+            samples = music(length)
+            for name, way in ways.items():
+                # Bit for bit, unless this machine is so busy that the server looks far: then FLAC with 24 bit is sent.
+                assert np.abs(way.run(samples) - samples).max() < 2**-23, name
+            found = medians(runs, {name: partial(way.run, samples) for name, way in ways.items()})
+            rows.append(_row(length, found))
+            if ffmpeg is None:
+                report.goals += _goals(length, found)
+        for way in ways.values():
+            way.close()
+    head = ["audio", "ours", "gradio_client reused", "fresh per job", "process per job (HARP 1)", "plain HTTP"]
+    report.table(head, rows)
+
+
+def _row(length: int, found: dict[str, float]) -> list[str]:
+    ours = found["ours"]
+    others = [f"{seconds(found[name])} ({found[name] / ours:.1f}x)" for name in ("reused", "fresh", "process")]
+    return [f"{length} s", f"**{seconds(ours)}**", *others, f"{seconds(found['raw'])} ({found['raw'] / ours:.2f}x)"]
+
+
+def _goals(length: int, found: dict[str, float]) -> list[Goal]:
+    if length not in _GOALS:
+        return []
+    bound, at_least = _GOALS[length]
+    if at_least:
+        return [
+            Goal(f"{length} s: times faster than reused gradio_client", found["reused"] / found["ours"], bound, True)
+        ]
+    return [Goal(f"{length} s: time over that of reused gradio_client", found["ours"] / found["reused"], bound, False)]

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables and goals as Markdown: printed while they come, and kept as a page."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+__all__ = ["Goal", "Report", "seconds"]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`value` shall be at least, or at most, `bound`."""
+
+    what: str
+    value: float
+    bound: float
+    at_least: bool
+    unit: str = ""
+
+    @property
+    def met(self) -> bool:
+        return self.value >= self.bound if self.at_least else self.value <= self.bound
+
+    def row(self) -> list[str]:
+        sign = "at least" if self.at_least else "at most"
+        measured = f"{self.value:.2f}{self.unit}"
+        return [self.what, f"{sign} {self.bound:g}{self.unit}", measured, "met" if self.met else "**missed**"]
+
+
+@dataclass
+class Report:
+    """A page that is printed as it grows."""
+
+    lines: list[str] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+
+    def write(self, *lines: str) -> None:
+        self.lines += lines
+        print(*lines, sep="\n", flush=True)
+
+    def heading(self, words: str) -> None:
+        self.write("", f"## {words}", "")
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self.write(_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows))
+
+    def machine(self) -> None:
+        """Where and with what it was measured, and how busy the machine was with other things before."""
+        parts = [f"Python {platform.python_version()}"]
+        parts += [f"{name} {version(name)}" for name in ("gradio", "gradio_client", "httpx", "numpy")]
+        load = os.getloadavg()[1]
+        self.write(
+            f"{os.cpu_count()} processors, load {load:.1f} over the five minutes before; {', '.join(parts)}. "
+            "Medians of runs in turn; machines are noisy, so read the ratios."
+        )
+
+    def conclude(self) -> bool:
+        """The goals; whether all of them are met."""
+        if self.goals:
+            self.heading("Goals")
+            self.table(["goal", "wanted", "measured", ""], [goal.row() for goal in self.goals])
+        return all(goal.met for goal in self.goals)
+
+
+def seconds(value: float) -> str:
+    return f"{value * 1000:.1f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
