@@ -66,8 +66,10 @@ class Client:
         """Closes every connection; servers that have not yet heard of a cancelled job get a last chance."""
         if self._background:
             await asyncio.wait(self._background, timeout=self.settings.cancel_wait)
-        for task in tuple(self._background):
+        left = tuple(self._background)
+        for task in left:
             task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         await self._pool.aclose()
 
     async def describe(self, address: str, *, on_progress: OnProgress | None = None) -> Description:

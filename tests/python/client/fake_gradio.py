@@ -252,7 +252,12 @@ class FakeGradio:
         await answer.json(200, {"event_id": event})
 
     async def _data(self, request: Request, answer: Answer) -> None:
-        function, data, event = self._jobs[request.query["session_hash"][0]]
+        job = self._jobs.get(request.query["session_hash"][0])
+        if job is None:  # from before this server was started
+            lost = {"msg": "unexpected_error", "message": "404: Session not found.", "session_not_found": True}
+            await answer.send(200, b"data: " + json.dumps(lost).encode() + b"\n\n")
+            return
+        function, data, event = job
         await answer.head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"})
         if function == 3:
             done = {"msg": "process_completed", "event_id": event, "success": True, "output": {"data": [self.controls]}}

@@ -55,10 +55,8 @@ class SlowProxy:
     def __init__(
         self, target: str, *, rtt: float = 0.0, up: float = 1e10, down: float = 1e10, round_trips: int = 0
     ) -> None:
-        parts = urlsplit(target)
-        assert parts.hostname is not None
-        self._target = (parts.hostname, parts.port or {"http": 80, "https": 443}[parts.scheme])
-        self._path = parts.path.rstrip("/")
+        self.lead_to(target)
+        self._path = urlsplit(target).path.rstrip("/")
         self._opening = rtt * (1 + round_trips)
         self._up, self._down = _Direction(rtt / 2, up), _Direction(rtt / 2, down)
         self._window = max(int(rtt * max(up, down) / 8), 1 << 15)
@@ -83,6 +81,12 @@ class SlowProxy:
     @property
     def bytes_down(self) -> int:
         return self._down.bytes
+
+    def lead_to(self, target: str) -> None:
+        """Sends new connections to another server, one that was started anew for example."""
+        parts = urlsplit(target)
+        assert parts.hostname is not None
+        self._target = (parts.hostname, parts.port or {"http": 80, "https": 443}[parts.scheme])
 
     def cut(self) -> int:
         """Breaks every open connection at once; returns how many. New ones are accepted."""

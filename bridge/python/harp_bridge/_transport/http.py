@@ -36,6 +36,9 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _BUSY = {502, 503, 504}
 _MAX_REDIRECTS = 3
 
+# Seconds for requests to end that are under way when the client is closed.
+_LAST_MOMENT = 1.0
+
 
 class _Shared(httpx.AsyncBaseTransport):
     """Connections that outlive the job that opened them; hosts may be pinned to an address."""
@@ -46,18 +49,33 @@ class _Shared(httpx.AsyncBaseTransport):
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=4.0)
         self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False, limits=limits)
         self._pins = pins
+        self._asking: dict[asyncio.Task[object], int] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         pinned = self._pins.get(request.url.host)
         if pinned is not None:
             request.extensions = {**request.extensions, "sni_hostname": request.url.host}
             request.url = request.url.copy_with(host=pinned)
-        return await self._inner.handle_async_request(request)
+        task = asyncio.current_task()
+        assert task is not None
+        self._asking[task] = self._asking.get(task, 0) + 1
+        try:
+            return await self._inner.handle_async_request(request)
+        finally:
+            self._asking[task] -= 1
+            if not self._asking[task]:
+                del self._asking[task]
 
     async def aclose(self) -> None:
         """A job that ends leaves the connections to the next one."""
 
     async def close_for_good(self) -> None:
+        # A connection that is just being made belongs to nobody whom closing would reach.
+        tasks = [task for task in self._asking if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_LAST_MOMENT)
         await self._inner.aclose()
 
 

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""Many jobs in bad weather: cancelled at random, cut off, their server started anew. Counts how each one ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from harp_bridge import Client, HarpError, Settings
+
+from .fake_gradio import FakeGradio, echo
+from .helpers import noise
+
+__all__ = ["Leftovers", "Storm", "moody"]
+
+# Little patience, so that a job whose server is gone for good ends soon.
+SETTINGS = Settings(
+    retry_pauses=(0.02, 0.1), reply_timeout=10.0, idle_timeout=20.0, queue_full_pause=0.02, queue_full_wait=20.0
+)
+
+_AT_ONCE = 24
+
+
+@dataclass
+class Storm:
+    """One client and its jobs.
+
+    `disturb` is called on a thread after every `every` jobs; no new job begins until it has returned.
+    `values` makes the values of a job, and whether it must be cancelled because it would never end.
+    """
+
+    address: str
+    jobs: int
+    disturb: Callable[[random.Random], None]
+    every: int
+    values: Callable[[random.Random, int], tuple[dict[str, object], bool]]
+    seed: int = 1
+    cancelled: float = 0.3
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    async def rage(self) -> Counter[str]:
+        """How many jobs were done, were cancelled, or failed, by code. Raises AssertionError for any other end."""
+        dice = random.Random(self.seed)
+        room, calm = asyncio.Semaphore(_AT_ONCE), asyncio.Event()
+        calm.set()
+        async with Client(SETTINGS) as client:
+            tasks: list[asyncio.Task[None]] = []
+            for number in range(self.jobs):
+                await room.acquire()
+                await calm.wait()
+                tasks.append(asyncio.create_task(self._one(client, number, dice)))
+                tasks[-1].add_done_callback(lambda _: room.release())
+                if number % self.every == self.every - 1:
+                    await asyncio.to_thread(self.disturb, dice)
+            await asyncio.gather(*tasks)
+            assert not client._turns._gates
+        assert sum(self.outcomes.values()) == self.jobs
+        assert "internal" not in self.outcomes, self.outcomes
+        return self.outcomes
+
+    async def _one(self, client: Client, number: int, dice: random.Random) -> None:
+        samples = noise(dice.randrange(100, 30_000), 2, number)
+        values, endless = self.values(dice, number)
+        work = client.process(self.address, samples, 44100, values=values, group=str(number % 3))
+        job = asyncio.create_task(work)
+        leave = endless or dice.random() < self.cancelled
+        if leave:
+            await asyncio.wait([job], timeout=dice.uniform(0.0, 0.4))
+            begin = time.monotonic()
+            job.cancel()
+            await asyncio.wait([job])
+            assert time.monotonic() - begin < 5.0, "a cancelled job does not return"
+        try:
+            result = await job
+        except asyncio.CancelledError:
+            self.outcomes["cancelled"] += 1
+        except HarpError as error:
+            self.outcomes[error.code] += 1
+        else:
+            assert np.array_equal(result.samples, samples)
+            self.outcomes["done"] += 1
+
+
+class Leftovers:
+    """What this process holds: threads, descriptors, and what lies in a folder for temporary files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._before = self._now()
+
+    def _now(self) -> dict[str, object]:
+        links = []
+        for entry in os.scandir("/proc/self/fd"):
+            try:
+                links.append(str(Path(entry.path).readlink()).partition(":")[0])
+            except OSError:
+                continue  # the one that lists the others
+        return {
+            "threads": threading.active_count(),
+            "tasks": len(list(Path("/proc/self/task").iterdir())),
+            "descriptors": dict(Counter(links)),
+            "files": sorted(str(path) for path in self._folder.rglob("*")),
+        }
+
+    def assert_none(self) -> None:
+        """Threads of the system take a moment to leave."""
+        deadline = time.monotonic() + 10
+        while (now := self._now()) != self._before:
+            assert time.monotonic() < deadline, f"left behind: {now}, before: {self._before}"
+            time.sleep(0.02)
+
+
+def moody(seed: int) -> Callable[[FakeGradio, list[object]], AsyncIterator[dict[str, object] | bytes]]:
+    """Events of a scripted server that fails now and then, in every way that it knows."""
+    dice = random.Random(seed)
+
+    async def events(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        mood = dice.random()
+        yield {"msg": "estimation", "rank": 1, "queue_size": 2, "rank_eta": 0.1}
+        if mood < 0.05:
+            raise ConnectionResetError
+        yield {"msg": "process_starts", "eta": 0.1}
+        await asyncio.sleep(dice.uniform(0.0, 0.1))
+        if mood < 0.10:
+            raise ConnectionResetError
+        if mood < 0.15:
+            yield {"msg": "process_completed", "success": False, "output": {"error": "Not today."}}
+            return
+        if mood < 0.20:
+            yield b"data: nonsense\n\n"
+            return
+        if mood < 0.25:
+            yield {"msg": "process_completed", "success": True, "output": {"data": [{"path": "/tmp/gone.wav"}]}}
+            return
+        async for message in echo(server, data):
+            yield message
+
+    return events
