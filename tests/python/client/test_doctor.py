@@ -236,6 +236,11 @@ def test_the_command_ends_with_the_code_that_a_job_would_end_with(
     assert (code, said["result"], said["code"]) == (0, "ok", "")
     assert {"status", "name", "text"} <= set(said["checks"][0])
     assert command(capsys, "http://8.8.8.8")[0] == 3
+    # Whoever insists gets it; the host "far.test" stands for one beyond the private network.
+    far = f"http://far.test:{fake.port}"
+    monkeypatch.setattr("harp_bridge._places.pinning.is_private", lambda address: False)
+    assert command(capsys, far, "--resolve", "far.test=127.0.0.1")[1]["code"] == "insecure_address"
+    assert command(capsys, far, "--resolve", "far.test=127.0.0.1", "--insecure-http")[0] == 0
     fake.config["dependencies"] = []
     assert command(capsys, fake.address)[0] == 4
     assert main(["doctor", fake.address]) == 4

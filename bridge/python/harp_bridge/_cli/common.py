@@ -58,6 +58,11 @@ def common_options(*, address: bool = True) -> argparse.ArgumentParser:
         help="connect to this IP address for that host name instead of asking the name service",
     )
     common.add_argument(
+        "--insecure-http",
+        action="store_true",
+        help="allow http:// beyond the private network: whoever is on the way can hear and change the audio",
+    )
+    common.add_argument(
         "--transport",
         choices=["direct", "gradio_client"],
         default="direct",
@@ -68,7 +73,11 @@ def common_options(*, address: bool = True) -> argparse.ArgumentParser:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Raises command_invalid."""
-    return Settings(hosts=dict(named(entry) for entry in options.resolve), transport=options.transport)
+    return Settings(
+        hosts=dict(named(entry) for entry in options.resolve),
+        transport=options.transport,
+        insecure_http=options.insecure_http,
+    )
 
 
 def named(entry: str) -> tuple[str, str]:
