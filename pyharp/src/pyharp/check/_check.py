@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import time
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-import gradio as gr
 import httpx
 
 from ..testing._client import FakeClient
@@ -49,14 +49,15 @@ def check(
     """Check an app as every HARP will use it.
 
     Args:
-        app: a `gr.Blocks`, the path of its Python file (started in a process of its own), or an address.
+        app: a `gr.Blocks`, a function decorated with `pyharp.endpoint`, the path of its Python file (started in a
+            process of its own), or an address.
         timeout: seconds that one job may take.
         start_timeout: seconds until a file must have started.
         patience: seconds within which cancelled work must have stopped.
         send: send test sounds although the app is on another computer. Without it such an app is only described.
         headers: sent with every request, for example an Authorization.
     """
-    report = Report(f"{type(app).__name__} of this program" if isinstance(app, gr.Blocks) else str(app))
+    report = Report(os.fspath(app) if isinstance(app, (str, os.PathLike)) else "An app of this program")
     started = time.monotonic()
     try:
         client = FakeClient(app, timeout, headers, start_timeout)

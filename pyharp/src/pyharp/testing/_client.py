@@ -26,8 +26,8 @@ class FakeClient:
         assert result.audio[0].samples.shape == samples.shape
 
     Args:
-        app: a `gr.Blocks` of this process, the path of a Python file that launches one (started in a process of its
-            own), or the address of a running one.
+        app: a `gr.Blocks` or a decorated function of this process, the path of a Python file that launches one
+            (started in a process of its own), or the address of a running one.
         timeout: seconds that a request or a job may take.
         headers: sent with every request, for example an Authorization.
         start_timeout: seconds until an app that is a file must have started.

@@ -63,14 +63,16 @@ def serve(app: App, timeout: float = 240.0) -> Served:
     """Serve an app until `stop` of what is returned is called.
 
     Args:
-        app: a `gr.Blocks`, the path of a Python file that launches one, or the address of a running one.
+        app: a `gr.Blocks`, a function decorated with `pyharp.endpoint`, the path of a Python file that launches one,
+            or the address of a running one.
         timeout: seconds until a file must have started.
 
     Raises:
         StartFailed: it did not start; the message says why.
     """
-    if isinstance(app, gr.Blocks):
-        return _Object(app)
+    demo = app if isinstance(app, gr.Blocks) else getattr(app, "demo", None)
+    if isinstance(demo, gr.Blocks):
+        return _Object(demo)
     text = os.fspath(app)
     if re.match(r"https?://", text):
         return _Remote(text.rstrip("/"))
