@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """`make bench`: the client against gradio_client and plain HTTP, near and far, one region and many; and the plug-in.
 
 Prints Markdown. A run of everything also writes it to RESULTS.md beside this file. Goals that are missed are marked.

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """One region through an identity endpoint on this machine: ours, gradio_client in three ways, and plain HTTP."""
 
 from __future__ import annotations

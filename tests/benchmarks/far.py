@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """One region of 10 s to a server that is 40 ms and 100 Mbit/s away."""
 
 from __future__ import annotations

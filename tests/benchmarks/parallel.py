@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """Eight regions of 10 s at once, through a model that takes a second and works on eight at a time."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """From `process` to audible in the real plug-in, against the bare model and the bare client; and what it weighs."""
 
 from __future__ import annotations

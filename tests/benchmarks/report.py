@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """Tables and goals as Markdown: printed while they come, and kept as a page."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """Runs in turn, so that a disturbance hits all that are compared; medians; sounds and servers to measure with."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """The ways there and back that are compared. Each takes float32 samples and gives float32 samples."""
 
 from __future__ import annotations

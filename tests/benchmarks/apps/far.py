@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """`python far.py TARGET`: that server, 40 ms and 100 Mbit/s away; in a process that takes no client's time."""
 
 import sys

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """A plain Gradio app that gives audio back: `/process` at once, `/slow` after a second; eight jobs at a time.
 
 The result is a new file inside of the folder that Gradio serves, as a well-made endpoint writes it.

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """`python one_job.py ADDRESS IN OUT FUNCTION`: the process that HARP 1 started for each region."""
 
 import shutil

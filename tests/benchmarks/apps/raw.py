@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: MIT
 """The bound: a server that takes the bytes of a file and gives them back, and does nothing else."""
 
 import tempfile

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import json
 import os
 import shutil
 import tempfile
@@ -180,7 +181,7 @@ class GradioClientTransport(DirectTransport):
             self._hear(job, stages)
             result = job.future.result()
         finally:
-            self._background(_end(client, job, self._settings.cancel_wait))
+            self._background(_end(client, job, self.link, function.index))
         several = len(client.endpoints[function.index].output_component_types) != 1
         return array(list(result) if several else [result], "the result", 1000)
 
@@ -265,29 +266,21 @@ async def _leave(making: asyncio.Future[WatchedClient]) -> None:
         _shut(await making)
 
 
-async def _end(client: WatchedClient, job: Job, patience: float) -> None:
-    """Cancels a job that is not over, and lets the threads of its client go as soon as they can."""
-    client.httpx_kwargs["timeout"] = httpx.Timeout(patience)
-    helper = job.communicator
-    known = helper.event_id is not None
+async def _end(client: WatchedClient, job: Job, link: Link, function: int) -> None:
+    """Takes back a job that is not over, and lets the threads of its client go as soon as they can."""
+    helper, over = job.communicator, job.done()
     try:
-        if not job.done():
-            await _quietly(job.cancel)
-            # It joins the queue all the same when it was still sending: then it has to be cancelled once more.
-            while not known and not job.done():
-                await asyncio.sleep(_LOOK)
-                if helper.event_id is not None and job.cancel_fn is not None:
-                    await _quietly(job.cancel_fn)
-                    known = True
+        # First, so that the server takes it out of the queue. Gradio 5 forgets to when it is told to cancel it before.
+        client.line.hang_up()
+        while not over and helper.event_id is None and not job.done():  # noqa: ASYNC110 (another thread ends it)
+            await asyncio.sleep(_LOOK)  # being sent, it joins the queue all the same
+        if not over and helper.event_id is not None:
+            body = {"session_hash": client.session_hash, "fn_index": function, "event_id": helper.event_id}
+            await link.post(f"{link.prefix}/cancel", json.dumps(body).encode())
+    except (HarpError, Malformed) as error:
+        log.info("gradio_client: cancelling did not reach the server: %s", error)
     finally:
         _shut(client)  # also when there was no time for all of that
-
-
-async def _quietly(work: Callable[[], object]) -> None:
-    try:
-        await asyncio.to_thread(work)
-    except httpx.HTTPError as error:
-        log.info("gradio_client: cancelling did not reach the server: %s", error)
 
 
 def _shut(client: WatchedClient) -> None:
