@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""The disk of a server that has run a thousand jobs."""
+
+from __future__ import annotations
+
+import pytest
+from pyharp_gradios import APPS, GRADIOS, python_of
+from support.servers import start_endpoint
+from support.sounds import noise, wav_bytes
+from support.wire import Wire, wait_for
+
+RUNS = 1000
+FRAMES = 1000
+
+
+@pytest.mark.parametrize("gradio", GRADIOS)
+def test_a_thousand_runs_leave_nothing_for_good(gradio: str) -> None:
+    environment = {"HARP_TEST_KEEP": "1", "HARP_TEST_UPLOADS": "3"}
+    with start_endpoint(APPS / "tidy.py", python_of(gradio), environment) as server, Wire(server.address) as wire:
+        folder = server.log.parent / "files"
+        most = 0
+        for number in range(RUNS):
+            sound = wire.upload(wav_bytes(noise(FRAMES, seed=number) * 0.2, subtype="PCM_16"))
+            (result,) = wire.run("process", [sound])
+            assert wire.download(result)
+            if number % 20 == 0:
+                most = max(most, sum(1 for path in folder.rglob("*") if path.is_file()))
+        assert most < RUNS, "files are deleted while the server works, not at its end"
+
+        def only_the_last() -> bool:
+            wire.run("process", [wire.upload(wav_bytes(noise(FRAMES) * 0.2, subtype="PCM_16"))])
+            return sum(1 for _ in folder.rglob("*")) < RUNS / 10
+
+        wait_for(only_the_last)
