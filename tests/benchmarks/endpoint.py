@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What an endpoint adds to its function, against other ways to serve it and against moving the bytes alone.
 
-Every figure is a median of runs in turn, so that a disturbance hits all of them. Machines are noisy: read the ratios.
 `python -m tests.benchmarks.endpoint` runs this part alone.
 """
 
@@ -21,11 +20,12 @@ import httpx
 import numpy as np
 import soundfile
 
+from tests.benchmarks.report import Goal, Report, seconds
 from tests.python.support.server_log import ServerLog
 from tests.python.support.servers import ENDPOINTS, server_python, start_endpoint
 from tests.python.support.sounds import noise, wav_bytes
 
-__all__ = ["LIMIT", "main", "measure", "stop_times"]
+__all__ = ["LIMIT", "job_times", "measure", "stop_times"]
 
 APPS = Path(__file__).resolve().parent / "endpoint_apps"
 RATE = 44100
@@ -59,9 +59,9 @@ async def raw(client: httpx.AsyncClient, body: bytes) -> bytes:
     return reply
 
 
-async def measure(addresses: dict[str, str], seconds: int, runs: int, folder: Path) -> dict[str, float]:
-    """Median seconds per job of `seconds` of stereo: bare function, raw transfer, and each app through our client."""
-    samples = noise(seconds * RATE)
+async def job_times(addresses: dict[str, str], length: int, runs: int, folder: Path) -> dict[str, float]:
+    """Median seconds per job of `length` s of stereo: bare function, raw transfer, each app through our client."""
+    samples = noise(length * RATE)
     source, body = folder / "in.wav", wav_bytes(samples)
     source.write_bytes(body)
 
@@ -95,45 +95,50 @@ async def stop_times(address: str, log: ServerLog, runs: int) -> list[float]:
     return stopped
 
 
-def print_jobs(runs: int) -> None:
+def measure(report: Report, runs: int) -> None:
+    """Write the tables: what an endpoint costs, and how soon its model stops."""
+    _measure_jobs(report, max(runs, 7))
+    _measure_stops(report, max(runs, 7))
+
+
+def _measure_jobs(report: Report, runs: int) -> None:
+    report.heading("An endpoint against its bare function, other apps, and moving the bytes alone")
+    rows = []
     with ExitStack() as opened:
         apps = sorted(APPS.glob("*.py"))
         addresses = {app.stem: opened.enter_context(start_endpoint(app)).address for app in apps}
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        print(
-            "\n| stereo | bare function | raw transfer | ours | by hand | published saving | ours / raw | ours / by hand |"
-        )
-        print("|---|---|---|---|---|---|---|---|")
-        for seconds in (1, 10, 60):
-            found = asyncio.run(measure(addresses, seconds, runs, folder))
-            times = " | ".join(f"{found[name]:.3f} s" for name in ("bare", "raw", "ours", "by_hand", "published"))
-            ratios = " | ".join(f"{found['ours'] / found[name]:.2f}" for name in ("raw", "by_hand", "published"))
-            print(f"| {seconds} s | {times} | {ratios} |", flush=True)
-            if seconds == 60:
-                verdict = "within" if found["ours"] <= LIMIT * found["raw"] else "beyond"
-                print(f"\n60 s of stereo: {found['ours'] / found['raw']:.2f} times a raw transfer, {verdict} {LIMIT}.")
+        for length in (1, 10, 60):
+            found = asyncio.run(job_times(addresses, length, runs, folder))
+            times = [seconds(found[name]) for name in ("bare", "raw", "ours", "by_hand", "published")]
+            ratios = [f"{found['ours'] / found[name]:.2f}" for name in ("raw", "by_hand", "published")]
+            rows.append([f"{length} s", *times, *ratios])
+    ways = ["bare function", "raw transfer", "pyharp", "by hand", "published saving"]
+    report.table(["stereo", *ways, "pyharp / raw", "/ by hand", "/ published"], rows)
+    share = found["ours"] / found["raw"]
+    report.goals.append(Goal("60 s through client and endpoint, against a raw transfer", share, LIMIT, False, "x"))
 
 
-def print_stops(runs: int) -> None:
-    print("\n| Gradio | model stops after the cancel: median | longest |")
-    print("|---|---|---|")
+def _measure_stops(report: Report, runs: int) -> None:
+    report.heading("How soon a model stops after the client's cancel, by the model's own log")
+    rows = []
     for version in ("4.44.1", "5.28.0", ""):
         with tempfile.TemporaryDirectory() as folder:
             log = ServerLog(Path(folder) / "log")
             python = [server_python(version)] if version else []
             with start_endpoint(ENDPOINTS / "slow.py", *python, env={"HARP_TEST_LOG": str(log.path)}) as server:
                 times = asyncio.run(stop_times(server.address, log, runs))
-        shown = f"{statistics.median(times) * 1000:.0f} ms | {max(times) * 1000:.0f} ms"
-        print(f"| {version or 'newest'} | {shown} |", flush=True)
-
-
-def main(runs: int = 9) -> None:
-    """Print the tables."""
-    print_jobs(max(runs, 7))
-    print_stops(max(runs, 7))
+        middle, name = statistics.median(times), version or "newest"
+        rows.append([name, seconds(middle), seconds(max(times))])
+        report.goals.append(Goal(f"stops after a cancel, Gradio {name}", middle * 1000, 100, False, " ms"))
+    report.table(["Gradio", "median", "longest"], rows)
+    report.write("", "The model looks every 50 ms whether it was cancelled.")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
-    main(parser.parse_args().runs)
+    page = Report()
+    page.machine()
+    measure(page, parser.parse_args().runs)
+    page.conclude()
