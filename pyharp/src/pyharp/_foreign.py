@@ -22,7 +22,7 @@ def warn_about_foreign_package(package: Path) -> None:
         return
     if Path(str(other.locate_file("pyharp"))).resolve() == package.resolve():
         warnings.warn(
-            "Another package named pyharp (the one on PyPI is about atmospheric radiation) is installed over HARP's pyharp: "
-            "run `pip uninstall pyharp` and then `pip install --force-reinstall --no-deps harp-endpoint`.",
+            "Another package named pyharp (the one on PyPI is about atmospheric radiation) is installed over HARP's "
+            "pyharp: run `pip uninstall pyharp` and then `pip install --force-reinstall --no-deps harp-endpoint`.",
             stacklevel=3,
         )

@@ -101,7 +101,7 @@ def test_damaged_results_come_back_as_damaged_as_they_are(servers: Any) -> None:
         assert result("empty")[0].shape == (0, 2)
         assert result("mono")[0].shape == (600, 1)
         assert result("other_rate")[1] == 22050
-        assert wire.run("process", [wire.upload(wav_bytes(samples)), "no_audio"]) == [None]
+        assert wire.run("harp_process", [wire.upload(wav_bytes(samples)), "no_audio"]) == [None]
         garbage = wire.run("process", [wire.upload(wav_bytes(samples)), "garbage"])[0]
         assert wire.download(garbage).startswith(b"<html>")
 
