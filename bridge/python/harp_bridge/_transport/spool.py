@@ -54,13 +54,15 @@ class Spool:
             if self.file.tell() + len(content) <= _IN_MEMORY:
                 self.file.write(content)
                 return
-            content = self.file.getvalue() + content
+            memory = self.file
             self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (whoever asked for the file closes it)
+            file = self.file
+            await in_thread(lambda stop: _write(file, memory.getbuffer(), stop))
         file = self.file
         await in_thread(lambda stop: _write(file, content, stop))
 
 
-def _write(file: BinaryIO, content: bytes, stop: Stop) -> None:
+def _write(file: BinaryIO, content: bytes | memoryview, stop: Stop) -> None:
     view = memoryview(content)
     while view:
         stop.check()
