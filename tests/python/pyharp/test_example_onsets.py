@@ -79,6 +79,7 @@ def test_vibrato_and_swelling_begin_only_once() -> None:
     bent = np.cumsum(2 * np.pi * 440 * 2 ** (0.5 / 12 * np.sin(2 * np.pi * 6 * time)) / 44100)
     voice = sum(np.sin(k * bent) / k for k in range(1, 8)) * np.minimum(1, time / 0.03) * 0.2
     assert len(heard(voice.astype(np.float32)[:, np.newaxis])) == 1
+    assert len(heard(voice.astype(np.float32)[:, np.newaxis], sensitivity=0.9)) == 1
     swell = noise(3 * 44100, 1) * (np.arange(3 * 44100)[:, None] / (3 * 44100)) * 0.3
     assert len(heard(swell.astype(np.float32))) <= 1
 

@@ -87,6 +87,15 @@ def test_legato_changes_of_pitch_need_no_attack() -> None:
     np.testing.assert_allclose([note.start for note in notes], [0.0, 0.5, 1.0], atol=0.025)
 
 
+def test_a_note_struck_again_while_it_rings_is_a_new_note() -> None:
+    """One unbroken tone whose level jumps: only the level tells."""
+    time = np.arange(round(1.5 * 44100)) / 44100
+    sound = 0.4 * np.sin(2 * np.pi * 262.0 * time) * np.exp(-4 * (time % 0.5))
+    notes = melody.transcribe(sound.astype(np.float32)[:, np.newaxis], 44100)
+    assert [note.number for note in notes] == [60, 60, 60]
+    np.testing.assert_allclose([note.start for note in notes], [0.0, 0.5, 1.0], atol=0.005)
+
+
 def test_louder_notes_are_faster() -> None:
     loud, soft = (melody.transcribe(played([(0.1, 0.6, 60)], level=level), 44100)[0] for level in (0.4, 0.1))
     assert loud.velocity - soft.velocity == pytest.approx(24, abs=2)  # 12 decibels, two steps each
