@@ -25,8 +25,9 @@ void CardView::show (const ViewState& state)
 
     if (empty)
     {
-        description = state.phase == "loading" ? "Asking the model what it can do..."
-                                               : "No model is loaded. Type an address above and press Load.";
+        description = state.phase != "loading"    ? juce::String ("No model is loaded. Type an address above and press Load.")
+                      : state.loadMessage.empty() ? juce::String ("Asking the model what it can do...")
+                                                  : utf8 (state.loadMessage);
     }
     else
     {
@@ -39,7 +40,7 @@ void CardView::show (const ViewState& state)
         for (const auto& tag : card.tags)
             list.add (utf8 (tag));
 
-        tags = list.joinIntoString (", ");
+        tags = state.phase == "loading" && ! state.loadMessage.empty() ? utf8 (state.loadMessage) : list.joinIntoString (", ");
         remote = ! state.local;
         place = remote ? "Runs on " + utf8 (state.host) : juce::String ("Runs on this computer");
     }

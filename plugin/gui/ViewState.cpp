@@ -102,6 +102,7 @@ void readEndpoint (const Json& json, ViewState& state)
 {
     const auto endpoint = json.value ("endpoint", Json::object());
     state.phase = text (endpoint, "phase");
+    state.loadMessage = text (endpoint, "message");
     state.address = text (endpoint, "address");
     state.loadError = error (endpoint);
 

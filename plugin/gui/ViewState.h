@@ -51,6 +51,7 @@ struct ViewState
 {
     std::int64_t revision = -1;
     std::string phase = "idle"; // of loading: idle, loading, ready, failed
+    std::string loadMessage;    // what there is to say while loading
     std::string address;
     std::optional<ShownError> loadError;
     std::optional<model::EndpointDescription> description;

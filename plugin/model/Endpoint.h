@@ -75,15 +75,11 @@ struct EndpointDescription
     Card card;
     std::vector<Input> inputs;
     std::vector<Output> outputs;
-    std::string function;        // which function of an app with several; empty: there is but one
     std::string durationControl; // id of the control for the length of what is made; empty: none
     std::string json; // the document it was read from
 
     // From the normalised description of tests/contract/PROTOCOL.md; unknown keys are ignored, an unknown kind is an error.
     static core::Result<EndpointDescription> fromJson (const std::string&);
-
-    // The address at which a job is done: that of the app, and which of its functions.
-    std::string jobAddress() const { return function.empty() ? address : address + "#" + function; }
 
     const Input* input (const std::string& idOrLabel) const; // the id goes first, then the exact label
     std::vector<const Input*> audioInputs() const;

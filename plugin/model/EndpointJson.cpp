@@ -128,7 +128,6 @@ EndpointDescription read (const Json& json)
     for (const auto& input : arrayIn (json, "inputs"))
         add (description.inputs, inputFrom (input));
 
-    description.function = optionalTextIn (json, "endpoint");
     description.durationControl = optionalTextIn (json, "duration");
 
     for (const auto& output : arrayIn (json, "outputs"))

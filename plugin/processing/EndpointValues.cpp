@@ -73,7 +73,7 @@ core::Result<model::EndpointState> withValue (model::EndpointState state, const 
 model::EndpointState loadedState (const model::EndpointState& before, model::EndpointDescription description, const std::string& typedAddress)
 {
     model::EndpointState result;
-    const bool same = before.description && before.description->jobAddress() == description.jobAddress();
+    const bool same = before.description && before.description->address == description.address;
 
     // Servers hand out links with signatures in their query; a project is no place for them.
     result.address = withoutQuery (typedAddress);

@@ -14,7 +14,7 @@ Loading::Begun Loading::begin (const std::string& address)
     if (current.phase != LoadState::Phase::loading)
         before = current;
 
-    current = { LoadState::Phase::loading, address, std::nullopt };
+    current = { LoadState::Phase::loading, address, std::nullopt, {} };
     return { ++newest, std::exchange (attached, 0) };
 }
 
@@ -38,12 +38,23 @@ bool Loading::isCurrent (Number number) const
     return number == newest && ! closed;
 }
 
+bool Loading::tell (Number number, const std::string& message)
+{
+    const std::lock_guard lock (mutex);
+
+    if (number != newest || current.phase != LoadState::Phase::loading || current.message == message)
+        return false;
+
+    current.message = message;
+    return true;
+}
+
 void Loading::succeed (Number number)
 {
     const std::lock_guard lock (mutex);
 
     if (number == newest)
-        endLocked ({ LoadState::Phase::ready, current.address, std::nullopt });
+        endLocked ({ LoadState::Phase::ready, current.address, std::nullopt, {} });
 }
 
 void Loading::fail (Number number, core::Error error)
@@ -51,7 +62,7 @@ void Loading::fail (Number number, core::Error error)
     const std::lock_guard lock (mutex);
 
     if (number == newest)
-        endLocked ({ LoadState::Phase::failed, current.address, std::move (error) });
+        endLocked ({ LoadState::Phase::failed, current.address, std::move (error), {} });
 }
 
 bridge::JobId Loading::cancel()

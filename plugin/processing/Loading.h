@@ -26,7 +26,8 @@ public:
     bool attach (Number, bridge::JobId);
     bool isCurrent (Number) const;
 
-    // No effect when the load is not the newest any more.
+    // No effect when the load is not the newest any more. `tell` gives false then, and when it says nothing new.
+    bool tell (Number, const std::string& message);
     void succeed (Number);
     void fail (Number, core::Error);
 

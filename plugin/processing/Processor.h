@@ -48,6 +48,7 @@ struct LoadState
     Phase phase = Phase::idle;
     std::string address;              // as typed
     std::optional<core::Error> error; // when failed
+    std::string message;              // what there is to say meanwhile: a Space that sleeps is being woken, for example
 };
 
 class Processor

@@ -120,7 +120,7 @@ void Processor::Impl::submit (JobId id, const OrderPtr& order, const PlannedJob&
     if (open == nullptr || ! jobList.update (id, [] (Job& job) { enter (job, JobStage::connecting); }))
         return;
 
-    bridge::ProcessRequest request { order->description.jobAddress(), order->valuesJson, {}, {}, group };
+    bridge::ProcessRequest request { order->description.address, order->valuesJson, {}, {}, group };
 
     if (block != nullptr)
         request.audio.push_back ({ order->audioInput, std::move (block), planned.sourceRate });

@@ -48,7 +48,13 @@ core::Status Processor::Impl::load (const std::string& typedAddress)
                                { impl->described (number, address, kept); });
     };
 
-    const auto job = open->describe ({ address }, std::move (onEnd));
+    auto onProgress = [weak = weak_from_this(), number = begun.number] (const bridge::Progress& progress)
+    {
+        if (const auto self = weak.lock(); self != nullptr && ! progress.message.empty() && self->loading.tell (number, progress.message))
+            self->postChanged();
+    };
+
+    const auto job = open->describe ({ address }, std::move (onEnd), std::move (onProgress));
 
     if (! loading.attach (begun.number, job))
         open->cancel (job);

@@ -61,6 +61,7 @@ Json endpointJson (const Snapshot& s)
     return { { "phase", phaseOf (s) },
              { "address", asTyped ? s.load.address : s.endpoint.address },
              { "error", errorOrNull (s.load.error) },
+             { "message", s.load.message },
              { "description", s.endpoint.description ? Json::parse (s.endpoint.description->json, nullptr, false) : Json() },
              { "values", values.is_object() ? values : Json::object() } };
 }

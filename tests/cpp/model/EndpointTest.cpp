@@ -140,11 +140,6 @@ TEST_CASE ("files, several choices at once, and outputs that are no audio are kn
     CHECK (read.value().outputs.size() == 4);
     CHECK (read.value().unsuppliedInput() == nullptr);
 
-    const auto named = changed ([] (Json& json) { json["endpoint"] = "sing"; });
-    REQUIRE (named);
-    CHECK (named.value().jobAddress() == "http://127.0.0.1:7860#sing");
-    CHECK (read.value().jobAddress() == "http://127.0.0.1:7860");
-
     const auto needy = changed ([] (Json& json) { json["inputs"].push_back ({ { "id", "9" }, { "kind", "file" }, { "label", "Preset" }, { "required", true } }); });
     REQUIRE (needy);
     REQUIRE (needy.value().unsuppliedInput() != nullptr);

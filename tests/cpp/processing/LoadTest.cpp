@@ -76,6 +76,17 @@ TEST_CASE ("the newest load counts, and the one that it replaces is cancelled")
     CHECK (test::waitFor ([&] { return bench.fake.received ("cancel").size() == 1; }));
 }
 
+TEST_CASE ("what happens while a Space wakes up is told, and gone when the load has ended")
+{
+    test::Bench bench;
+    REQUIRE (bench.processor->load ("http://127.0.0.1:1/asleep").ok());
+    CHECK (test::waitFor ([&] { return bench.processor->loadState().message == "The Space is waking up."; }));
+    CHECK (bench.processor->loadState().phase == LoadState::Phase::loading);
+    CHECK (bench.changes > 0);
+    bench.load ("gain");
+    CHECK (bench.processor->loadState().message.empty());
+}
+
 TEST_CASE ("cancelling a load goes back to what was before it")
 {
     test::Bench bench;

@@ -65,6 +65,8 @@ private:
             fail (job, "not_gradio", "", "no /config");
         else if (mode == "unheard-of")
             fail (job, "moon_phase", "", "full");
+        else if (mode == "asleep")
+            wire.send ({ { "ev", "progress" }, { "job", job }, { "stage", "waking" }, { "message", "The Space is waking up." } });
         else if (mode != "mute")
             wire.send ({ { "ev", "described" }, { "job", job }, { "description", descriptionOf (address) } });
     }
