@@ -56,8 +56,8 @@ class Spool:
                 return
             memory = self.file
             self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (whoever asked for the file closes it)
-            file = self.file
-            await in_thread(lambda stop: _write(file, memory.getbuffer(), stop))
+            fresh = self.file
+            await in_thread(lambda stop: _write(fresh, memory.getbuffer(), stop))
         file = self.file
         await in_thread(lambda stop: _write(file, content, stop))
 
