@@ -79,7 +79,11 @@ class Sending:
 
     async def _sound(self, identity: str, audio: Audio) -> _Part:
         body = await choose(
-            audio, self._settings.upload_format, far=self._transport.far, sixteen_bit=self._endpoint.sixteen_bit
+            audio,
+            self._settings.upload_format,
+            far=self._transport.far,
+            rounding=self._transport.clearly_far,
+            sixteen_bit=self._endpoint.sixteen_bit,
         )
         shape = (float(audio.frames), float(audio.channels), float(audio.rate))
         shelf = Shelf(self._transport.base, self._endpoint.app.instance, body.format, audio.samples.size, shape)

@@ -72,13 +72,15 @@ class Settings:
 
     upload_format: UploadFormat = "auto"
     """How audio is sent. "auto": float32 WAV to a near server; FLAC with 24 bit to a far one when no sample is beyond
-    full scale; WAV with 16 bit to a server that keeps no more than that."""
+    full scale, and when that keeps every sample exactly or the server is clearly far; WAV with 16 bit to a server that
+    keeps no more than that."""
 
     far_round_trip: float = 0.025
-    """A server is far when even its quickest reply took this long..."""
+    """A server is far when even its quickest reply took this long, clearly far at four times this..."""
 
     far_rate: float = 25e6
-    """...or when its best transfer of at least a mebibyte was slower than this, its replies not being instant."""
+    """...or when its best transfer of at least a mebibyte was slower than this, its replies not being instant; that
+    is clear enough."""
 
     upload_memory: int = 32
     """How many uploads are remembered, so that the same audio is not sent twice to a server that still has it."""

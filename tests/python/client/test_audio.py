@@ -14,7 +14,7 @@ import soundfile
 from harp_bridge import FloatArray, Settings, as_frames, from_planar
 from harp_bridge._json import Malformed
 from harp_bridge._sound.audio import replace_unusable
-from harp_bridge._sound.decode import TooLong, decode_into, inspect
+from harp_bridge._sound.decode import TooLong, decode_into, inspect, sniff
 from harp_bridge._sound.wav import chunks, header
 from harp_bridge._threads import Stop
 
@@ -158,3 +158,36 @@ def test_a_file_on_disk_is_read_without_python_in_between(tmp_path: Path) -> Non
         out = np.empty((100_000, 2), np.float32)
         decode_into(file, out, Stop())
     assert np.array_equal(out, noise(100_000))
+
+
+@pytest.mark.parametrize(
+    ("kind", "subtype", "rate", "error"),
+    [
+        ("FLAC", "PCM_24", 44100, 1e-6),
+        ("AIFF", "PCM_24", 44100, 1e-6),
+        ("OGG", "VORBIS", 44100, 0.05),
+        ("OGG", "OPUS", 48000, 0.05),
+        ("MP3", "MPEG_LAYER_III", 44100, 0.05),
+    ],
+)
+def test_results_of_every_usual_kind_are_read(kind: str, subtype: str, rate: int, error: float) -> None:
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(rate) / rate)
+    samples = np.repeat(tone[:, None], 2, axis=1).astype(np.float32)
+    file = io.BytesIO()
+    soundfile.write(file, samples, rate, format=kind, subtype=subtype)
+    assert sniff(file.getvalue()[:12])
+    back = decoded(file.getvalue())
+    inside = slice(rate // 4, rate * 3 // 4)
+    assert back.shape == samples.shape
+    assert np.abs(back[inside] - samples[inside]).max() < error
+
+
+def test_what_begins_like_no_audio_is_none() -> None:
+    for first in (
+        b"<!DOCTYPE ht",
+        b'{"detail":"N',
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01",
+        b"%PDF-1.7 abc",
+        b"RIFF\0\0\0\0AVI ",
+    ):
+        assert not sniff(first), first

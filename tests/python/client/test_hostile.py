@@ -218,8 +218,8 @@ def test_several_outputs_share_one_limit(fake: FakeGradio, stem: bytes) -> None:
 
 
 def test_a_web_page_is_no_audio(fake: FakeGradio) -> None:
-    assert "neither WAV nor FLAC" in invalid(fake, b"<html><body>Please log in</body></html>")
-    assert "neither WAV nor FLAC" in invalid(fake, b"OggS" + bytes(100))
+    assert "like any kind of audio file" in invalid(fake, b"<html><body>Please log in</body></html>")
+    assert "unreadable audio" in invalid(fake, b"OggS" + bytes(100))
     invalid(fake, b"")
     invalid(fake, b"RIFF")
 

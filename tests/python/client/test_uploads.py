@@ -116,8 +116,11 @@ def test_near_and_far_are_measured(fake: FakeGradio) -> None:
     assert harp_bridge.process(fake.address, recorded(), 44100, settings=settings).notes == []
     with SlowProxy(fake.address, rtt=0.08) as far:
         harp_bridge.process(far.address, recorded(), 44100, settings=settings)
+        harp_bridge.process(far.address, noise() * 0.1, 44100, settings=settings)  # 24 bit would cost precision
+    with SlowProxy(fake.address, rtt=0.11) as farther:
+        harp_bridge.process(farther.address, noise() * 0.1, 44100, settings=settings)
     formats = [soundfile.info(io.BytesIO(content)).format for content in fake.files.values()]
-    assert formats == ["WAV", "FLAC"]
+    assert formats == ["WAV", "FLAC", "WAV", "FLAC"]
 
 
 def test_a_slow_way_shows_itself_with_the_first_transfer() -> None:
@@ -129,6 +132,7 @@ def test_a_slow_way_shows_itself_with_the_first_transfer() -> None:
     assert not distance.far(Settings())
     distance.transferred(3_500_000, 0.3)
     assert distance.far(Settings())
+    assert distance.clearly_far(Settings())
     distance.transferred(3_500_000, 0.02)  # it was only busy
     assert not distance.far(Settings())
     for seconds in (0.2, 0.3, 0.04, 0.5):
@@ -137,6 +141,10 @@ def test_a_slow_way_shows_itself_with_the_first_transfer() -> None:
     for _ in range(16):
         distance.answered(0.04)  # a laptop was carried home
     assert distance.far(Settings())
+    assert not distance.clearly_far(Settings())
+    for _ in range(16):
+        distance.answered(0.1)  # and from there to another continent
+    assert distance.clearly_far(Settings())
 
 
 # --- not sent twice ---------------------------------------------------------------------------------------------------

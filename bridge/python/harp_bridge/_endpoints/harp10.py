@@ -67,7 +67,8 @@ def read_endpoint(app: App, reply: object, address: Address) -> Endpoint:
         )
     except Malformed as error:
         raise fail("not_harp", detail=f"/harp_controls: {error}") from None
-    return Endpoint(app, description, app.functions[name], fixed, stops=True, sixteen_bit=app.sixteen_bit)
+    # Under these names sound is a file to Gradio, which hands it on byte for byte, those of generation 4 as well.
+    return Endpoint(app, description, app.functions[name], fixed, stops=True)
 
 
 def _minor(body: dict[str, object]) -> int:

@@ -14,7 +14,7 @@ from .._threads import Stop, in_thread
 from . import flac, wav
 from .audio import Audio
 
-__all__ = ["AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "peak"]
+__all__ = ["AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "is_exact", "peak"]
 
 _BLOCK = 65_536
 
@@ -174,12 +174,27 @@ def peak(audio: Audio, stop: Stop) -> float:
     return largest
 
 
-async def choose(audio: Audio, wanted: UploadFormat, *, far: bool, sixteen_bit: bool) -> AudioBody:
-    """The best format that the server keeps intact. `far` and `sixteen_bit` say what is known of the server."""
+def is_exact(audio: Audio, bits: int, stop: Stop) -> bool:
+    """Whether whole numbers of so many bits hold every sample as it is, as they do for what a converter recorded."""
+    whole = _Whole(bits)
+    for _, block in _blocks(audio):
+        stop.check()
+        whole.block(block)
+        if not whole.exact:
+            return False
+    return True
+
+
+async def choose(audio: Audio, wanted: UploadFormat, *, far: bool, rounding: bool, sixteen_bit: bool) -> AudioBody:
+    """The best format that the server keeps intact.
+
+    `far` and `sixteen_bit` say what is known of the server, `rounding` whether 24 bit may cost precision.
+    """
     if wanted == "pcm16" or (wanted == "auto" and sixteen_bit):
         return Pcm16Body(audio)
     if wanted == "flac24" or (wanted == "auto" and far):
-        fits = flac.takes(audio.channels, round(audio.rate))
-        if fits and await in_thread(lambda stop: peak(audio, stop)) <= 1.0:
+        fits = flac.takes(audio.channels, round(audio.rate)) and await in_thread(lambda stop: peak(audio, stop)) <= 1.0
+        may_round = wanted == "flac24" or rounding
+        if fits and (may_round or await in_thread(lambda stop: is_exact(audio, 24, stop))):
             return FlacBody(audio)
     return WavBody(audio)

@@ -39,8 +39,13 @@ class Shape:
 
 
 def sniff(first: bytes) -> bool:
-    """True when the first 12 bytes are those of a WAV or a FLAC file."""
-    return first[:4] == b"fLaC" or (first[:4] in (b"RIFF", b"RF64") and first[8:12] == b"WAVE")
+    """True when the first 12 bytes are those of a WAV, FLAC, AIFF, Ogg or MP3 file."""
+    if first[:4] in (b"fLaC", b"OggS") or first[:3] == b"ID3":
+        return True
+    if first[:4] in (b"RIFF", b"RF64", b"FORM"):
+        return first[8:12] in (b"WAVE", b"AIFF", b"AIFC")
+    # An MP3 without a tag begins with a frame: eleven bits that are set, and a layer.
+    return len(first) >= 2 and first[0] == 0xFF and first[1] & 0xE0 == 0xE0 and first[1] & 0x06 != 0
 
 
 @contextmanager

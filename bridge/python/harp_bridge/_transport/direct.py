@@ -49,6 +49,10 @@ class DirectTransport:
     def far(self) -> bool:
         return self.link.distance.far(self._settings)
 
+    @property
+    def clearly_far(self) -> bool:
+        return self.link.distance.clearly_far(self._settings)
+
     async def get(self, path: str) -> Reply:
         return await self.link.get(path)
 

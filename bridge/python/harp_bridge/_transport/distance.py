@@ -42,6 +42,12 @@ class Distance:
         if count >= _TELLING and seconds > 0:
             self._rates.append(count / seconds)
 
+    def clearly_far(self, settings: Settings) -> bool:
+        """True when fewer bytes are worth rounding as well: a busy computer next door must not pass for a far one."""
+        round_trip, rate = self.round_trip, self.rate
+        slow = rate is not None and rate < settings.far_rate
+        return self.far(settings) and (slow or (round_trip is not None and round_trip >= 4 * settings.far_round_trip))
+
     def far(self, settings: Settings) -> bool:
         """True when sending fewer bytes is worth the work of packing them."""
         round_trip, rate = self.round_trip, self.rate

@@ -93,6 +93,10 @@ class Transport(Protocol):
     def far(self) -> bool:
         """True when the measured round trips and transfers say that fewer bytes are worth the work of packing them."""
 
+    @property
+    def clearly_far(self) -> bool:
+        """True when they say it so clearly that rounding to 24 bit is worth it too."""
+
     async def get(self, path: str) -> Reply:
         """A small reply (/config, /info), of any status; may be asked again when the connection breaks."""
 
@@ -120,7 +124,7 @@ class Transport(Protocol):
     ) -> BinaryIO:
         """The file, which the caller closes; it has no name on disk. Raises result_invalid, result_too_large.
 
-        With `audio`, what does not begin like a WAV or a FLAC file is refused at once. `received` hears how many bytes
+        With `audio`, what does not begin like an audio file is refused at once. `received` hears how many bytes
         have come, and of how many when that is known.
         """
 

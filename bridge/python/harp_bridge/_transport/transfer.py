@@ -196,7 +196,7 @@ class _Incoming:
             if self._audio and len(first) < 12:
                 first = (first + chunk)[:12]
                 if len(first) == 12 and not sniff(first):
-                    raise Malformed("it is neither WAV nor FLAC")
+                    raise Malformed("it does not begin like any kind of audio file")
             await self.spool.write(chunk)
             self._received(self.done, expected)
             self._check_rate(time.monotonic() - begin)
