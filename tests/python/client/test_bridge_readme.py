@@ -60,7 +60,7 @@ def test_the_python_blocks_run_in_order(address: str, folder: Path, capsys: pyte
 
 def commands() -> list[str]:
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    assert lines[0] == "pip install harp-bridge"
+    assert lines[0] == "pip install ."
     return lines[1:]
 
 
