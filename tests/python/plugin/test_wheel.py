@@ -17,7 +17,18 @@ from .built import ROOT
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # As pip builds it for anybody, in an environment of its own with what pyproject.toml asks for; but quickly.
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, "--config-settings=cmake.build-type=None", "."]
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "-w",
+        folder,
+        "--config-settings=cmake.build-type=None",
+        ".",
+    ]
     subprocess.run(build, cwd=ROOT, check=True, timeout=900)
     return next(folder.glob("harp_bridge-*.whl"))
 
