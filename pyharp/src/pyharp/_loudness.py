@@ -64,7 +64,8 @@ def match_loudness(samples: npt.ArrayLike, reference: npt.ArrayLike, rate: int) 
         array = array[:, np.newaxis]
     change = loudness(reference, rate) - loudness(array, rate)
     factor = 10.0 ** (change / 20.0) if math.isfinite(change) else 1.0
-    return array * np.float32(factor)
+    matched: Samples = array * np.float32(factor)
+    return matched
 
 
 def _decibels(power: float) -> float:

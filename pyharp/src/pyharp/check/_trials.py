@@ -111,7 +111,8 @@ def trials(inputs: Sequence[Entry], card: dict[str, Any]) -> list[Trial]:
 def test_sound(seconds: float, rate: int, channels: int) -> Samples:
     """A tone with a little noise, below full scale, other in each channel."""
     both = sine(440.0, seconds, rate, channels) + noise(seconds, rate, channels, level=0.05)
-    return both * np.float32(0.9 / max(0.9, float(np.abs(both).max(initial=0.0))))
+    scaled: Samples = both * np.float32(0.9 / max(0.9, float(np.abs(both).max(initial=0.0))))
+    return scaled
 
 
 def _tracks(inputs: Sequence[Entry], heard: tuple[Samples, int] | None, leave_out: bool) -> dict[str, Any]:
