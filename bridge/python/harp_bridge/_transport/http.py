@@ -8,6 +8,7 @@ that name, and audio through a proxy that some shell variable names.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import secrets
 import ssl
@@ -61,10 +62,28 @@ class _Shared(httpx.AsyncBaseTransport):
         self._asking[task] = self._asking.get(task, 0) + 1
         try:
             return await self._inner.handle_async_request(request)
+        except BaseException:
+            await self._drop_abandoned()
+            raise
         finally:
             self._asking[task] -= 1
             if not self._asking[task]:
                 del self._asking[task]
+
+    async def _drop_abandoned(self) -> None:
+        """Removes connections that a cancelled request left before its first byte.
+
+        httpcore (1.0) keeps such a one for ever: neither idle nor closed nor anybody's. Each makes every later request
+        slower, because the pool looks at all of them each time.
+        """
+        pool = self._inner._pool
+        owned = {id(waiting.connection) for waiting in pool._requests}
+        for connection in list(pool._connections):
+            kept = id(connection) in owned or connection.is_idle() or connection.is_closed()
+            if not kept and not connection.has_expired():
+                pool._connections.remove(connection)
+                with contextlib.suppress(Exception):
+                    await connection.aclose()
 
     async def aclose(self) -> None:
         """A job that ends leaves the connections to the next one."""
