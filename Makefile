@@ -17,7 +17,7 @@ pip := $(py) -m pip install -q --disable-pip-version-check
 environment := third_party/setup/environment.sh $(venv)/bin/uv "$(PYTHON)"
 servers := .servers
 build := build/release
-pytest := $(py) -m pytest -q
+pytest := $(py) -m pytest -q --durations=12 --durations-min=4
 test_install := tests/python/plugin/test_install.py
 test_parts := lint everything test-client test-asan test-pyharp test-cpp test-plugin test-tsan test-house
 test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
