@@ -16,6 +16,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from support.accepting import accepted
+
 from .helpers import wait_until
 
 AUDIO_TO_AUDIO: dict[str, object] = {
@@ -147,7 +149,7 @@ class FakeGradio:
     async def _accept(self, listener: socket.socket) -> None:
         # By hand: asyncio's own server may hold a connection that nobody else knows of yet when it is stopped.
         while True:
-            connection, _ = await self._loop.sock_accept(listener)
+            connection = await accepted(listener)
             self.connections += 1
             task = self._loop.create_task(self._connected(connection))
             self._tasks.add(task)

@@ -18,6 +18,8 @@ import threading
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from .accepting import accepted
+
 __all__ = ["SlowProxy"]
 
 # A piece takes the bottleneck about this long, so that connections share it fairly.
@@ -134,7 +136,7 @@ class SlowProxy:
 
     async def _accept(self, listener: socket.socket) -> None:
         while True:
-            connection, _ = await self._loop.sock_accept(listener)
+            connection = await accepted(listener)
             self.connections += 1
             task = self._loop.create_task(self._serve(connection))
             self._open.add(task)
