@@ -50,7 +50,8 @@ test: setup $(test_servers) ## set everything up and pass every test
 
 test-servers: setup $(all_servers) ## the endpoints on every Gradio from 3.50 to the newest, in a real browser too (long)
 	@third_party/setup/packages.sh tests/servers/apt-packages.txt
-	@$(stage) "every Gradio" $(py) -m pytest -q tests/servers_matrix
+	@$(stage) "every Gradio" $(pytest) tests/servers_matrix
+	@HARP_EVERY_GRADIO=1 $(stage) "pyharp on three Gradios" $(pytest) tests/python/pyharp
 
 stress: setup ## a thousand jobs with cancels, cuts and restarts; long audio in bounded memory (long)
 	@$(stage) stress $(py) -m pytest -q tests/stress

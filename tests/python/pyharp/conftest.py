@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -30,7 +31,9 @@ def close_loops_of_gradio() -> Iterator[None]:
             loop.close()
 
 
-@pytest.fixture(scope="session", params=["gradio4", "gradio5", "gradio6"])
+@pytest.fixture(
+    scope="session", params=["gradio4", "gradio5", "gradio6"] if os.environ.get("HARP_EVERY_GRADIO") else ["gradio6"]
+)
 def any_gradio(request: pytest.FixtureRequest) -> str:
     """A Python with each major version of Gradio that pyharp supports."""
     return str(request.getfixturevalue(request.param))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> ServerLog:
     return ServerLog(tmp_path_factory.mktemp("isolated") / "log")
 
 
-@pytest.fixture(scope="module", params=["gradio4", "gradio6"])
+@pytest.fixture(scope="module", params=["gradio4", "gradio6"] if os.environ.get("HARP_EVERY_GRADIO") else ["gradio6"])
 def server(request: pytest.FixtureRequest, log: ServerLog) -> Iterator[EndpointServer]:
     log.path.unlink(missing_ok=True)
     python = str(request.getfixturevalue(request.param))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Takes connections without ever holding one that nobody knows of: `loop.sock_accept` loses one when it is cancelled."""
+"""Takes connections without holding one that nobody knows of: `loop.sock_accept` loses one when it is cancelled."""
 
 from __future__ import annotations
 

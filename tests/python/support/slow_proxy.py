@@ -141,6 +141,8 @@ class SlowProxy:
             task = self._loop.create_task(self._serve(connection))
             self._open.add(task)
             task.add_done_callback(self._open.discard)
+            # A task that is cancelled before it begins closes nothing itself.
+            task.add_done_callback(lambda _, connection=connection: connection.close())  # type: ignore[misc]
 
     async def _serve(self, connection: socket.socket) -> None:
         opened = self._loop.time()
