@@ -241,6 +241,8 @@ def _with_duration(
 ) -> Mapping[str, object]:
     """With `duration` (seconds) for the control that sets it, as far as its range allows, unless it was set itself."""
     control = next((entry for entry in description.controls if entry.id == description.duration), None)
+    if duration is not None and not 0 < duration < math.inf:
+        raise fail("control_out_of_range", detail=f"a duration of {duration} seconds")
     if duration is None or control is None or control.id in values:
         return values
     assert isinstance(control, (SliderInput, NumberInput))

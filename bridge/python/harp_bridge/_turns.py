@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-__all__ = ["Turns"]
+__all__ = ["Turns", "Waiting"]
 
 Waiting = Callable[[int, int], None]
 """Hears the place of a waiting job (0 = next) and how many wait."""
@@ -102,4 +102,8 @@ class Turns:
     def _tell(gate: _Gate) -> None:
         order = gate.order()
         for place, job in enumerate(order):
-            job.tell(place, len(order))
+            try:
+                job.tell(place, len(order))
+            except Exception as error:  # a listener's mistake is its own job's, not that of the job that makes room
+                if not job.turn.done():
+                    job.turn.set_exception(error)

@@ -64,12 +64,12 @@ def _alone(output: Description | None, value: Any) -> Any:
 
 
 def _separated(value: Any, count: int, labels_optional: bool) -> list[Any]:
-    if isinstance(value, (list, tuple)) and len(value) == count:
+    several = isinstance(value, (list, tuple)) and not _is_sound(value)
+    if several and len(value) == count:
         return list(value)
     if labels_optional:
-        several = isinstance(value, (list, tuple)) and len(value) == 1
-        return [value[0] if several else value, None]
-    got = len(value) if isinstance(value, (list, tuple)) else 1
+        return [value[0] if several and len(value) == 1 else value, None]
+    got = len(value) if several else 1
     raise gr.Error(f"The model returned {got} results where it promised {count}.")
 
 
@@ -92,10 +92,21 @@ def _value(output: Description, value: Any) -> Any:
 
 def _saved(value: Any) -> Any:
     """A path for everything that is sound: (rate, samples) as Gradio has it, (samples, rate) as we have it, objects."""
+    if hasattr(value, "sample_rate"):
+        return save_audio(value)  # an Audio is a pair too, but what was done to its `audio_data` counts
     if isinstance(value, tuple) and len(value) == 2:
         rate, samples = value if isinstance(value[0], (int, np.integer)) else reversed(value)
         return save_audio(_floating(np.asarray(samples)), rate)
-    return save_audio(value) if hasattr(value, "sample_rate") else value
+    return value
+
+
+def _is_sound(value: Any) -> bool:
+    """One sound, although it is a pair."""
+    if hasattr(value, "sample_rate"):
+        return True
+    if not isinstance(value, tuple) or len(value) != 2:
+        return False
+    return any(isinstance(part, (int, np.integer)) for part in value) and any(np.ndim(part) > 0 for part in value)
 
 
 def _path(label: str, value: Any) -> str:

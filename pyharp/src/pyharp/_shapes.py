@@ -52,6 +52,7 @@ def read_call(arguments: Sequence[Any], named: dict[str, Any]) -> Call:
     options = {key: named.pop(key) for key in _OPTIONS if key in named}
     if "timeout_s" in named:
         options["timeout"] = named.pop("timeout_s")
+    _check_options(options)
     if isinstance(arguments[0] if arguments else None, (list, tuple)) or "inputs" in named:
         return _first(_bound(_FIRST, 4, arguments, named, ("text_out",)), options)
     if (
@@ -70,6 +71,20 @@ def read_call(arguments: Sequence[Any], named: dict[str, Any]) -> Call:
 
 
 _OPTIONS = ("show_controls", "concurrency_limit", "timeout", "isolate", "keep_files")
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    if options.get("concurrency_limit") == "default":  # Gradio's own word
+        options["concurrency_limit"] = 1
+    limit = options.get("concurrency_limit", 1)
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+        raise EndpointError(
+            f"concurrency_limit is {limit!r}: give how many jobs may run at a time, or None for any number."
+        )
+    for name in ("timeout", "keep_files"):
+        seconds = options.get(name)
+        if seconds is not None and (isinstance(seconds, (bool, str)) or not seconds > 0):
+            raise EndpointError(f"{name} is {seconds!r}: give a number of seconds above 0, or None for no limit.")
 
 
 def _third_is_function(arguments: Sequence[Any], named: dict[str, Any]) -> bool:

@@ -76,7 +76,11 @@ def find_target(function: Callable[..., Any] | str) -> Target:
         )
     if home != "__main__":
         return Target(home, "", name)
-    script = getattr(inspect.unwrap(function), "__globals__", {}).get("__file__")
+    names = getattr(inspect.unwrap(function), "__globals__", {})
+    script = names.get("__file__")
+    if names.get("__package__") == __package__:
+        # A function that our own decorator wrapped: the script is the one that was started.
+        script = getattr(sys.modules["__main__"], "__file__", None)
     if not script or not Path(script).is_file():
         raise EndpointError(
             f"{name} was typed into an interactive session. Put it into a file, so that a process of its own finds it."

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from harp_bridge import Client, Progress, Settings
-from harp_bridge._turns import Turns
+from harp_bridge._turns import Turns, Waiting
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,6 +88,29 @@ def test_a_turn_that_comes_in_the_moment_of_cancelling_goes_to_the_next_one() ->
         return ran
 
     assert run(work()) == ["first", "third"]
+
+
+def test_a_listener_that_raises_harms_no_other_job() -> None:
+    def broken(rank: int, size: int) -> None:
+        if rank == 0:
+            raise ValueError("a listener's mistake")
+
+    async def work() -> list[object]:
+        turns = Turns(1)
+
+        async def job(name: str, tell: Waiting) -> str:
+            async with turns.turn("here", name, tell):
+                await asyncio.sleep(0)
+            return name
+
+        listeners = (("first", nothing), ("second", nothing), ("third", broken), ("fourth", nothing))
+        done = await asyncio.gather(*(job(*each) for each in listeners), return_exceptions=True)
+        assert not turns._gates
+        return list(done)
+
+    done = run(work())
+    assert [entry for entry in done if isinstance(entry, str)] == ["first", "second", "fourth"]
+    assert isinstance(done[2], ValueError)
 
 
 class Holding:

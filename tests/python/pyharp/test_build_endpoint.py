@@ -176,6 +176,32 @@ def test_arrays_are_written_without_normalising(folder: Path) -> None:
     integers = np.array([16384, -32768], np.int16)
     assert pyharp.load_audio(finished([AUDIO], (44100, integers))[0]).samples.ravel().tolist() == [0.5, -1.0]
 
+    changed = pyharp.Audio(quiet, 44100)
+    changed.audio_data = changed.audio_data * 0.5
+    np.testing.assert_allclose(pyharp.load_audio(finished([AUDIO], changed)[0]).samples, quiet * 0.5)
+
+    for alone in (pyharp.Audio(quiet, 44100), (44100, quiet)):  # a pair, but one sound
+        with pytest.raises(gr.Error, match="1 results where it promised 2"):
+            finished([AUDIO, AUDIO], alone)
+        path, labels = finished([AUDIO, LABELS], alone, labels_optional=True)
+        np.testing.assert_array_equal(pyharp.load_audio(path).samples, quiet)
+        assert labels["labels"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"concurrency_limit": 0}, "concurrency_limit is 0"),
+        ({"concurrency_limit": "many"}, "concurrency_limit is 'many'"),
+        ({"timeout": -1}, "timeout is -1"),
+        ({"timeout": "60"}, "timeout is '60'"),
+        ({"keep_files": 0}, "keep_files is 0"),
+    ],
+)
+def test_options_that_cannot_work_are_refused_when_the_app_is_built(options: dict[str, object], said: str) -> None:
+    with gr.Blocks(), pytest.raises(pyharp.EndpointError, match=said):
+        build([gr.Audio(type="filepath")], [gr.Audio(type="filepath")], lambda path: path, **options)
+
 
 def test_outside_of_a_job_nothing_is_cancelled_and_progress_is_silent() -> None:
     assert not pyharp.cancelled()

@@ -22,15 +22,18 @@ def ask_consent(options: argparse.Namespace, settings: Settings, sources: Sequen
         return
     where = getattr(place, "host", options.address)
     if sys.stdin.isatty():
-        print(f"This sends {_what(sources)} to {where}. Continue? [y/N] ", end="", file=sys.stderr, flush=True)
+        print(f"This sends {_what(sources, options)} to {where}. Continue? [y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() in ("y", "yes"):
             return
     raise fail("consent_required", detail=f"{where} is not this computer; --yes allows it")
 
 
-def _what(sources: Sequence[Source]) -> str:
-    if not sources:
-        return "your settings"
-    seconds = sum(source.seconds for source in sources)
-    what = sources[0].shown if len(sources) == 1 else f"{len(sources)} pieces of audio"
-    return f"{what} ({seconds:.1f} s)"
+def _what(sources: Sequence[Source], options: argparse.Namespace) -> str:
+    things = []
+    if sources:
+        seconds = sum(source.seconds for source in sources)
+        what = sources[0].shown if len(sources) == 1 else f"{len(sources)} pieces of audio"
+        things.append(f"{what} ({seconds:.1f} s)")
+    # LABEL=PATH
+    things += [typed.partition("=")[2] or typed for typed in (*options.audio, *options.files)]
+    return ", ".join(things) or "your settings"

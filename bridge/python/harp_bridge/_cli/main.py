@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Sequence
@@ -55,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(json.dumps({"error": problem.to_json()}, ensure_ascii=False))
         print(problem, file=sys.stderr)
         return 9
+    except BrokenPipeError:
+        # Whoever read our output (`head`, for example) has had enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("Cancelled.", file=sys.stderr)
         return 130

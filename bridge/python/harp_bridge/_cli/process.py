@@ -78,13 +78,21 @@ async def _run(options: argparse.Namespace) -> int:
     spans = [parse_span(typed) for typed in options.regions]
     sources = find_sources(options.input, spans)
     targets = Targets(options.output, force=options.force, audio_only=options.audio_only, jobs=max(len(sources), 1))
+    targets.protect(source.path for source in sources)
+    targets.protect(Path(typed.partition("=")[2]) for typed in (*options.audio, *options.files))
     targets.check(sources, None)
     problems = [source.problem for source in sources if source.problem is not None]
     if problems and len(problems) == len(sources):
         raise problems[0]
     ask_consent(options, settings, sources)
     async with Client(settings) as client:
-        description = await client.describe(options.address)
+        waiting = display("none" if options.quiet else options.progress, [options.address])
+        try:
+            description = await client.describe(
+                options.address, on_progress=lambda at: waiting.show(0, at) if at.stage == "waking" else None
+            )
+        finally:
+            waiting.clear()
         targets.check(sources, description)
         sources = _without_results(sources, description)
         order = await _order(options, description)

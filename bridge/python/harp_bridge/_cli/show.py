@@ -60,13 +60,17 @@ def exit_code(error: HarpError) -> int:
     return _BY_FAMILY.get(type(error).__name__, 1)
 
 
+# What is wrong with what was typed: the details are for whoever typed it.
+_TELLING = ("control_unknown", "control_out_of_range", "inputs_unsupported", "endpoint_unknown", *_BY_CODE)
+
+
 def show_error(error: HarpError, verbose: bool) -> None:
     """Sentence, the server's own words, next step; with `verbose` the details."""
     said = f" It says: {error.message}" if error.message else ""
     print(f"{error.sentence}{said}\n{error.next_step}", file=sys.stderr)
     if verbose:
         print(f"[{error.code}] {error.detail}", file=sys.stderr)
-    elif error.detail and error.code in ("control_unknown", "control_out_of_range", "inputs_unsupported", *_BY_CODE):
+    elif error.detail and (error.code in _TELLING or "details" in error.next_step):
         print(error.detail, file=sys.stderr)
 
 
@@ -82,6 +86,15 @@ def describe_text(description: Description) -> str:
     lines += [f"  {_input_text(entry)}" for entry in description.inputs] or ["  none"]
     lines.append("outputs:")
     lines += [f"  {output.kind:<7} {output.label}" for output in description.outputs] or ["  none"]
+    if description.card.keeps_audio:
+        lines.append("Audio stays on the server after the job.")
+    if description.endpoints:
+        lines.append("other functions of this app (add #NAME to the address):")
+        for other in description.endpoints:
+            if other.name != description.endpoint:
+                lines.append(
+                    f"  #{other.name}  {other.label}" + (f": cannot be used, {other.reason}" if other.reason else "")
+                )
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .._endpoints.description import Description
@@ -27,6 +27,7 @@ class Targets:
         """Raises FileProblem before anything is sent."""
         self._force = force
         self._audio_only = audio_only
+        self._inputs: list[Path] = []
         self._file: Path | None = None
         self._folder: Path | None = None
         self.standard = output is not None and Path(output) == STANDARD
@@ -49,6 +50,8 @@ class Targets:
 
     def check(self, sources: Sequence[Source], description: Description | None) -> None:
         """Raises FileProblem when a file that would be written is in the way, as far as that can be known."""
+        if self._folder is not None:
+            _make(self._folder)
         if self._file is None:
             return
         kinds = ["audio"] if description is None else [output.kind for output in description.outputs]
@@ -57,10 +60,17 @@ class Targets:
         for path in audio + ([] if self._audio_only else data):
             if not os.path.lexists(path):
                 continue
-            if any(path.exists() and source.path.exists() and path.samefile(source.path) for source in sources):
+            if self._is_input(path) or any(_same(path, source.path) for source in sources):
                 raise FileProblem(f"{path} is the input; it is never overwritten. Choose another output.")
             if not self._force:
                 raise FileProblem(f"{path} exists already. Choose another output, or add --force.")
+
+    def protect(self, inputs: Iterable[Path]) -> None:
+        """These files are read, and not overwritten whatever happens."""
+        self._inputs += inputs
+
+    def _is_input(self, path: Path) -> bool:
+        return any(_same(path, given) for given in self._inputs)
 
     def write(self, source: Source | None, result: Result) -> list[Path]:
         """Writes everything and returns the names. Each file appears complete or not at all. Raises FileProblem."""
@@ -89,11 +99,27 @@ class Targets:
             for position, part in enumerate(parts)
         ]
         try:
-            place_as(parts, targets, replace=self._force)
+            # What a result is called decides the server: no name that it comes to may be that of an input.
+            may_replace = self._force and not any(self._is_input(target) for target in targets)
+            place_as(parts, targets, replace=may_replace)
         except FileExistsError:
             # Made by somebody else in the meantime: the result is kept under the next free name.
             return place(parts, self._file.parent, self._file.stem)
         return targets
+
+
+def _make(folder: Path) -> None:
+    """Now, and not when the result is there and has nowhere to go."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileProblem(f"{folder} cannot be made: {error.strerror}") from None
+    if not os.access(folder, os.W_OK):
+        raise FileProblem(f"{folder} cannot be written to.")
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def result_stem(source: Source | None, description: Description) -> str:

@@ -108,7 +108,9 @@ class QueueCall:
         deadline = time.monotonic() + self._settings.queue_full_wait
         pause = self._settings.queue_full_pause
         while True:
-            reply = await self._link.post(f"{self._link.prefix}/queue/join", body)
+            # A model that holds the interpreter keeps its whole server from answering: as patient as with the model.
+            silence = self._settings.idle_timeout
+            reply = await self._link.post(f"{self._link.prefix}/queue/join", body, silence=silence)
             if reply.status not in _FULL:
                 return reply
             wish = min(reply.retry_after or 0.0, _LONGEST_WISH)
