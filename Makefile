@@ -19,7 +19,7 @@ servers := .servers
 build := build/release
 pytest := $(py) -m pytest -q --durations=12 --durations-min=4
 test_install := tests/python/plugin/test_install.py
-test_parts := lint everything test-client test-asan test-pyharp test-cpp test-plugin test-tsan test-house
+test_parts := lint test-plugin test-client test-pyharp test-asan test-tsan test-cpp test-house
 test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
 all_servers := $(patsubst tests/servers/%.txt,$(servers)/%/.ready,$(wildcard tests/servers/gradio-*.txt))
 plugin := $(build)/plugin/shell/HARP_artefacts/Release/VST3/HARP.vst3
@@ -42,7 +42,7 @@ help: ## list the targets
 demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
-test: setup $(test_servers) ## set everything up and pass every test
+test: setup $(test_servers) everything ## set everything up and pass every test
 	@echo "Two parts of the tests run at a time; what a part has to say is shown when it is done."
 	@$(MAKE) -j2 -Oline $(test_parts)
 	@$(MAKE) test-install
