@@ -103,22 +103,22 @@ everything: plugin
 
 # --- parts of the tests ------------------------------------------------------------------------------------------------
 
-lint:
+lint: setup
 	@$(stage) ruff $(venv)/bin/ruff check -q bridge/python pyharp tests
 	@$(stage) mypy $(venv)/bin/mypy
 
 test-cpp: everything
 	@$(stage) "C++ tests" ctest --preset release
 
-test-asan test-tsan: test-%:
+test-asan test-tsan: test-%: packages
 	@$(stage) "$*: build" sh -c 'cmake --preset $* --log-level=WARNING >/dev/null && cmake --build --preset $*'
 	@$(stage) "$*: tests" ctest --preset $*
 
 # The client and pyharp need nothing that is compiled here but the wheel.
-test-client:
+test-client: setup $(test_servers)
 	@$(stage) "tests of the client" $(pytest) tests/python/client
 
-test-pyharp:
+test-pyharp: setup $(test_servers)
 	@$(stage) "tests of pyharp" $(pytest) tests/python/pyharp
 
 test-plugin: everything

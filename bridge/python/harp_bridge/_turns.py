@@ -72,7 +72,7 @@ class Turns:
             self._tell(gate)
             await job.turn
         except BaseException:
-            if job.turn.done() and not job.turn.cancelled():
+            if job.turn.done() and not job.turn.cancelled() and job.turn.exception() is None:
                 self._pass_on(gate)  # the turn came in the same moment
             else:
                 job.turn.cancel()

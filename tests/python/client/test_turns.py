@@ -96,11 +96,16 @@ def test_a_listener_that_raises_harms_no_other_job() -> None:
             raise ValueError("a listener's mistake")
 
     async def work() -> list[object]:
-        turns = Turns(1)
+        turns, running = Turns(1), 0
 
         async def job(name: str, tell: Waiting) -> str:
+            nonlocal running
             async with turns.turn("here", name, tell):
-                await asyncio.sleep(0)
+                running += 1
+                for _ in range(5):
+                    await asyncio.sleep(0)
+                    assert running == 1  # what never had a place has none to give
+                running -= 1
             return name
 
         listeners = (("first", nothing), ("second", nothing), ("third", broken), ("fourth", nothing))

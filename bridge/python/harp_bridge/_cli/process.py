@@ -79,7 +79,7 @@ async def _run(options: argparse.Namespace) -> int:
     sources = find_sources(options.input, spans)
     targets = Targets(options.output, force=options.force, audio_only=options.audio_only, jobs=max(len(sources), 1))
     targets.protect(source.path for source in sources)
-    targets.protect(Path(typed.partition("=")[2]) for typed in (*options.audio, *options.files))
+    targets.protect(path for typed in (*options.audio, *options.files) for path in _paths_in(typed))
     targets.check(sources, None)
     problems = [source.problem for source in sources if source.problem is not None]
     if problems and len(problems) == len(sources):
@@ -100,6 +100,12 @@ async def _run(options: argparse.Namespace) -> int:
         batch = Batch(client, order, targets, shown, options)
         done = await batch.run(sources or [None])
     return conclude(done, options)
+
+
+def _paths_in(typed: str) -> list[Path]:
+    """What may be the path of LABEL=PATH: labels and paths may hold further signs of equality."""
+    parts = typed.split("=")
+    return [Path("=".join(parts[start:])) for start in range(1, len(parts))]
 
 
 async def _order(options: argparse.Namespace, description: Description) -> Order:

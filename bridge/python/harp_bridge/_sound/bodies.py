@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Iterator
 
 import numpy as np
@@ -19,7 +20,7 @@ __all__ = ["AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "is_exact"
 _BLOCK = 65_536
 
 
-class AudioBody:
+class AudioBody(ABC):
     """What all formats have in common; the notes are complete once all pieces were made."""
 
     format: UploadFormat
@@ -30,11 +31,13 @@ class AudioBody:
         self._audio = audio
 
     @property
+    @abstractmethod
     def size(self) -> int | None:
-        raise NotImplementedError
+        """Bytes; None when only packing them tells."""
 
+    @abstractmethod
     def pieces(self, sent: Callable[[float], None]) -> AsyncGenerator[bytes, None]:
-        raise NotImplementedError
+        """The file, made anew each time; `sent` hears the fraction of the samples that is in the pieces so far."""
 
     def notes(self) -> list[str]:
         """Whole sentences about what was changed."""
@@ -117,11 +120,14 @@ class FlacBody(AudioBody):
     format = "flac24"
     name = "region.flac"
     mime = "audio/flac"
-    size = None
 
     def __init__(self, audio: Audio) -> None:
         super().__init__(audio)
         self._whole = _Whole(24)
+
+    @property
+    def size(self) -> None:
+        return None
 
     async def pieces(self, sent: Callable[[float], None]) -> AsyncGenerator[bytes, None]:
         """One block is encoded on a thread while the one before is on its way."""
