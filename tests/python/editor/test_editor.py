@@ -75,6 +75,16 @@ def test_controls_appear_with_their_kind_range_and_value(editor: Run) -> None:
     assert component(seen, "group", "Model card")["description"].startswith("Pitch Shift by The HARP authors")
 
 
+def test_several_choices_are_named_on_one_button(editor: Run) -> None:
+    shown = loaded()
+    several = {"id": "9", "kind": "choices", "label": "Stems", "info": "", "value": []}
+    several["choices"] = [{"label": name, "value": name.lower()} for name in ("Voice", "Drums", "Bass")]
+    described = shown["endpoint"]["description"]
+    shown["endpoint"]["description"] = {**described, "inputs": [*described["inputs"], several]}
+    shown["endpoint"]["values"] = {**shown["endpoint"]["values"], "9": ["voice", "bass"]}
+    assert component(editor({"state": shown}), "button", "Stems")["text"] == "Voice, Bass"
+
+
 def test_every_kind_of_control_sends_its_value(editor: Run) -> None:
     seen = editor(
         {"state": loaded()},
