@@ -4,21 +4,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from harp_bridge import Address, Description, HarpError
-from harp_bridge._endpoints.config import App, Function, read_app
+from harp_bridge import Address, Description, HarpError, SyncClient
+from harp_bridge._endpoints.config import App, Function, load_app, read_app
 from harp_bridge._endpoints.detect import find_endpoint
 from harp_bridge._endpoints.endpoint import Endpoint
 from harp_bridge._endpoints.values import check_all
-from harp_bridge._json import Malformed
-from hypothesis import given
+from harp_bridge._transport.seam import Reply
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .apps.published import PUBLISHED
+from .asking import BRISK
 from .expected import description
-from .helpers import raises
+from .fake_gradio import FakeGradio
+from .helpers import raises, run
 
 BASE = "http://127.0.0.1:7860"
 
@@ -268,17 +271,27 @@ def plain_config() -> dict[str, Any]:
     }
 
 
+class Told:
+    """As much of a connection as reading the configuration needs."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def get(self, path: str) -> Reply:
+        assert path == "/config"
+        return Reply(200, self._body)
+
+
+def loaded(config: object) -> App:
+    return run(load_app(Told(json.dumps(config).encode())))  # type: ignore[arg-type]
+
+
 @given(st.data())
 def test_any_configuration_is_a_usable_description_or_an_error(data: st.DataObject) -> None:
-    config = plain_config()
-    spoilt_config = spoilt(data, config)
     try:
-        app = read_app(spoilt_config if isinstance(spoilt_config, dict) else config)
-        endpoint, _ = found(app, {})
-    except Malformed:
-        return  # not_gradio
+        endpoint, _ = found(loaded(spoilt(data, plain_config())), {})
     except HarpError as error:
-        assert error.code in ("not_harp", "inputs_unsupported")
+        assert error.code in ("not_gradio", "not_harp", "inputs_unsupported")
     else:
         assert_usable(endpoint)
 
@@ -293,3 +306,30 @@ def test_the_unspoilt_configuration_is_usable() -> None:
     assert found(read_app(plain_config()), {}, "again")[0].description.address == f"{BASE}#again"
     assert endpoint.fixed == {8: None, 9: {"path": "x"}}
     assert_usable(endpoint)
+
+
+@pytest.fixture(scope="module")
+def strangers() -> Iterator[tuple[FakeGradio, SyncClient]]:
+    """A server that has any answer, and a client that asks it again and again."""
+    fake = FakeGradio()
+    with SyncClient(BRISK) as client:
+        yield fake, client
+    fake.stop()
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_whatever_a_server_answers_the_client_describes_it_or_says_what_is_wrong(
+    strangers: tuple[FakeGradio, SyncClient], data: st.DataObject
+) -> None:
+    fake, client = strangers
+    names, reply = PUBLISHED["0.3"]
+    dependencies = [{"id": 3, "api_name": names[0]}, {"id": 8, "api_name": names[1]}]
+    config = data.draw(st.sampled_from([{**plain_config(), "dependencies": dependencies}, plain_config()]))
+    answer = spoilt(data, config) if data.draw(st.booleans()) else config
+    fake.config = answer  # type: ignore[assignment]
+    fake.controls = spoilt(data, reply)
+    try:
+        json.dumps(client.describe(fake.address).to_json(), allow_nan=False).encode()
+    except HarpError as error:
+        assert error.code in ("not_gradio", "not_harp", "inputs_unsupported", "protocol_newer", "server_error")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from harp_bridge import Address, Description, HarpError
@@ -11,7 +12,7 @@ from harp_bridge._endpoints.harp03 import read_description
 from harp_bridge._endpoints.labels import is_label_list, read_labels
 from harp_bridge._json import Malformed, loads
 from harp_bridge._transport.sse import EventParser
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from .helpers import contract, raises, run
@@ -27,14 +28,57 @@ def with_input(**entry: object) -> dict[str, object]:
     return {"card": {}, "inputs": [{"label": "X", "info": None, **entry}], "outputs": []}
 
 
-@given(st.lists(st.binary(max_size=20), max_size=8), st.sampled_from([b"\n", b"\r\n"]), st.data())
-def test_events_arrive_however_the_bytes_are_cut(payloads: list[bytes], end: bytes, data: st.DataObject) -> None:
-    payloads = [payload.replace(b"\n", b"").replace(b"\r", b"") for payload in payloads]
-    stream = b"".join(b": comment" + end + b"event: x" + end + b"data: " + p + end + end for p in payloads)
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6)))
+# What lines are made of, and what may go wrong in them: fields of all kinds, comments, ends of all kinds, no UTF-8.
+NAMES = st.sampled_from([b"data", b"event", b"id", b"retry", b"", b"Data", b"data "])
+VALUES = st.binary(max_size=12) | st.sampled_from(
+    [b"", b" ", b"  two", b'{"msg": "x"}', b"\xff\xfe", b"\xef\xbb\xbf", b":"]
+)
+LINES = st.tuples(NAMES, st.sampled_from([b":", b": ", b""]), VALUES).map(b"".join) | st.just(b"")
+ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])
+STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=12).map(lambda lines: b"".join(map(b"".join, lines)))
+
+
+def data_of_events(stream: bytes) -> list[bytes]:
+    """As the standard says it, line by line, with the whole stream at hand."""
+    lines = re.split(rb"\r\n|\r|\n", stream.removeprefix(b"\xef\xbb\xbf"))[:-1]  # the last one has not ended
+    events, data = [], []
+    for line in lines:
+        if not line:
+            events += [b"\n".join(data)] if data else []
+            data = []
+        name, _, value = line.partition(b":")
+        if name == b"data":
+            data.append(value[1:] if value.startswith(b" ") else value)
+    return events
+
+
+@given(STREAMS | st.binary(max_size=60), st.data())
+@example(b"data: 1\r\n\r\ndata: 2\r\rdata: 3\n\n", None)
+@example(b"\xef\xbb\xbfdata: 1\n\n", None)
+def test_any_stream_gives_the_same_events_however_it_is_cut(stream: bytes, data: st.DataObject | None) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=8))) if data else range(len(stream))
     parser = EventParser(1000)
     pieces = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
-    assert [event for piece in pieces for event in parser.feed(piece)] == payloads
+    assert [event for piece in pieces for event in parser.feed(piece)] == data_of_events(stream)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_an_event_is_given_out_as_soon_as_it_is_complete(end: bytes) -> None:
+    parser = EventParser(1000)
+    assert parser.feed(b"data: 1" + end + end[:1]) == [b"1"]
+    assert parser.feed(end[1:] + b"data: 2" + end + end) == [b"2"]
+
+
+@given(st.binary(max_size=300), st.integers(1, 40))
+def test_whatever_comes_no_more_than_one_event_is_held(stream: bytes, size: int) -> None:
+    parser = EventParser(50)
+    try:
+        for start in range(0, len(stream), size):
+            parser.feed(stream[start : start + size])
+            assert len(parser._buffer) + parser._held <= 50
+    except Malformed as error:
+        assert "longer than 50" in str(error)
+        assert len(stream) > 50
 
 
 @pytest.mark.parametrize("flood", [b"data: " + b"x" * 200, b"data: 0123456789\n" * 20, b"x" * 200])

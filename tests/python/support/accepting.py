@@ -23,4 +23,6 @@ async def accepted(listener: socket.socket) -> socket.socket:
         with contextlib.suppress(BlockingIOError, ConnectionAbortedError):
             connection, _ = listener.accept()
             connection.setblocking(False)
+            # asyncio sets this only on sockets that name their protocol: small answers would wait 40 ms for another.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return connection
