@@ -24,10 +24,11 @@ from ._progress import OnProgress, Progress, Stages
 from ._result import AudioResult, Outcome, OutputShape, Result
 from ._settings import Settings
 from ._sound.audio import Audio, FloatArray, as_frames
+from ._transport.connections import Pool
 from ._transport.direct import DirectTransport
 from ._transport.files import FileLike
 from ._transport.gradio_client import GradioClientTransport
-from ._transport.http import Link, Pool
+from ._transport.link import Link
 from ._transport.memory import UploadMemory
 from ._transport.seam import Transport
 from ._turns import Turns

@@ -19,7 +19,8 @@ from ._json import Malformed, array, integer, loads, number, object_
 from ._places.address import Address, parse_address
 from ._settings import Settings
 from ._text import clean
-from ._transport.http import Link, Pool
+from ._transport.connections import Pool
+from ._transport.link import Link
 
 __all__ = ["INPUT_KINDS", "OUTPUT_KINDS", "Model", "ModelList", "NoModelList", "fetch_models", "parse_models"]
 

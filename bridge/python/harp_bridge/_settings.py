@@ -28,7 +28,11 @@ class Settings:
     """Until a connection stands."""
 
     reply_timeout: float = 30.0
-    """Silence, and ten times that in total, until a plain question (configuration, joining the queue) is answered."""
+    """Silence until a plain question (configuration, the state of a Space) is answered. Whoever works with an endpoint
+    that is known waits for up to `idle_timeout` instead: its model may hold the interpreter."""
+
+    drip_factor: float = 10.0
+    """A plain answer that has begun may take this many times its limit of silence altogether."""
 
     silence_notice: float = 20.0
     """After this long without a byte the progress says so, and goes on saying for how long. Gradio's own sign of life
@@ -43,8 +47,22 @@ class Settings:
     tick: float = 1.0
     """How often the elapsed time is told while the model runs."""
 
+    late_answer: float = 120.0
+    """How long, in the background, the server may take to say the name of a job that nobody waits for any more, so that
+    this can be stopped there. Closing the client ends it."""
+
     cancel_wait: float = 2.0
     """How long closing a client waits for the server to hear of cancelled jobs."""
+
+    close_wait: float = 1.0
+    """How long closing a client then waits for requests that were cut off to end."""
+
+    keepalive: float = 4.0
+    """How long a connection that nobody uses is kept: less than servers do, so that none closes it in the same moment
+    in which it is used."""
+
+    drain_wait: float = 0.03
+    """How long the few bytes that follow a result are waited for, so that the connection can be used again."""
 
     # --- trying again ---
 
@@ -56,10 +74,27 @@ class Settings:
     """So that jobs that failed together do not come back together."""
 
     queue_full_wait: float = 600.0
-    """How long a job waits for a place in a full queue (status 503 or 429) before it fails."""
+    """How long a job waits for a place in a full queue before it fails (queue_full)."""
 
     queue_full_pause: float = 1.0
-    """First pause then; each is twice the one before, up to 30 s, unless the server names one (Retry-After)."""
+    """First pause then; each is twice the one before, up to `longest_pause`."""
+
+    rate_limit_wait: float = 300.0
+    """How long a job waits when it hears that there were too many requests from here (status 429), before it fails
+    (rate_limited). The pauses are those that the server names (Retry-After), else as for a full queue."""
+
+    restart_wait: float = 60.0
+    """How long a job waits for a server that is not ready, being started again for example (status 503 of something
+    that stands in front of it), before it fails (server_lost)."""
+
+    restart_pause: float = 1.0
+    """First pause then; each is twice the one before, up to `longest_pause`."""
+
+    longest_pause: float = 30.0
+    """Pauses that double grow to this."""
+
+    longest_wish: float = 300.0
+    """A server that asks for a longer pause (Retry-After) is asked again after this one."""
 
     # --- how much at a time ---
 

@@ -11,7 +11,7 @@ from harp_bridge._places.finder import Finder, Found
 from harp_bridge._places.network import origin_of
 from harp_bridge._places.tokens import Secret, TokenFile
 from harp_bridge._progress import Stages
-from harp_bridge._transport.http import Pool
+from harp_bridge._transport.connections import Pool
 
 from .helpers import run
 

@@ -12,7 +12,7 @@ from harp_bridge._places import hub as hub_module
 from harp_bridge._places.credentials import Credentials
 from harp_bridge._places.finder import Finder
 from harp_bridge._places.tokens import Secret
-from harp_bridge._transport.http import Pool
+from harp_bridge._transport.connections import Pool
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -164,7 +164,8 @@ def test_a_password_does_not_travel_unencrypted_beyond_the_private_network(fake:
     from harp_bridge._places.address import Address
     from harp_bridge._places.credentials import Credentials
     from harp_bridge._places.login import sign_in
-    from harp_bridge._transport.http import Link, Pool
+    from harp_bridge._transport.connections import Pool
+    from harp_bridge._transport.link import Link
 
     async def work() -> None:
         pool = Pool(settings)

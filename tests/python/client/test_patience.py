@@ -221,7 +221,7 @@ def test_retries_of_many_jobs_do_not_come_back_together(fake: FakeGradio, monkey
             pauses.append(seconds)
         await usual(seconds)
 
-    monkeypatch.setattr("harp_bridge._transport.http.asyncio.sleep", noted)
+    monkeypatch.setattr("harp_bridge._transport.link.asyncio.sleep", noted)
 
     async def busy(request: Request, answer: Answer) -> None:
         await answer.send(503, b"busy")

@@ -18,7 +18,7 @@ from harp_bridge._places import hub as hub_module
 from harp_bridge._places.finder import Finder
 from harp_bridge._places.tokens import Secret
 from harp_bridge._progress import Stages
-from harp_bridge._transport.http import Pool
+from harp_bridge._transport.connections import Pool
 from harp_bridge._worker import serve
 
 from .asking import answering

@@ -14,7 +14,7 @@ from .._json import Malformed, loads, object_
 from .._places.address import Address
 from .._progress import Stages
 from .._settings import Settings
-from .._transport.http import Link
+from .._transport.link import Link
 from .report import Report
 
 __all__ = ["check_app"]

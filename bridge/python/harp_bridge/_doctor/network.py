@@ -15,7 +15,7 @@ from .._errors import HarpError, fail
 from .._places.address import Address
 from .._places.network import ip_of, is_private, look_up
 from .._settings import Settings
-from .._transport.http import certificates
+from .._transport.connections import certificates
 from .report import Report
 
 __all__ = ["check_way"]

@@ -11,7 +11,7 @@ from typing import Literal
 from .._errors import fail
 from .._json import Malformed, array, integer, loads, object_
 from .._text import clean
-from .._transport.http import Link
+from .._transport.link import Link
 
 __all__ = ["App", "Component", "Function", "Style", "load_app", "read_app"]
 

@@ -11,7 +11,8 @@ from .._errors import HarpError, fail
 from .._json import Malformed
 from .._settings import Settings
 from .._text import shown
-from .._transport.http import Link, Pool
+from .._transport.connections import Pool
+from .._transport.link import Link
 from .._transport.seam import Reply
 from .address import Address, address_at
 from .credentials import Credentials

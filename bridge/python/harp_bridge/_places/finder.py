@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from .._errors import HarpError
 from .._progress import Progress, Stages
 from .._settings import Settings
-from .._transport.http import Link, Pool
+from .._transport.connections import Pool
+from .._transport.link import Link
 from .address import Address, Space, parse_address
 from .credentials import Credentials
 from .door import Door

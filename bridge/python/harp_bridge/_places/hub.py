@@ -16,7 +16,8 @@ from urllib.parse import quote
 from .._errors import HarpError, fail
 from .._json import Malformed, loads, object_, text
 from .._settings import Settings
-from .._transport.http import Link, Pool
+from .._transport.connections import Pool
+from .._transport.link import Link
 from .address import Address, Space, parse_address
 from .credentials import Credentials
 from .network import ip_of, is_near, is_private, look_up

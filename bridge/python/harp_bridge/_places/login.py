@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from .._errors import HarpError, fail
 from .._json import Malformed
-from .._transport.http import Link
+from .._transport.link import Link
 from .address import Address
 from .credentials import Credentials
 from .network import ip_of, is_private

@@ -13,7 +13,7 @@ from .._errors import HarpError, fail
 from .._json import Malformed
 from .._progress import Progress
 from .._settings import Settings
-from .._transport.http import Link
+from .._transport.link import Link
 from .address import Space
 from .hub import Hub, State
 

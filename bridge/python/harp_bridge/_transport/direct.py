@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from .._progress import Stages
 from .._settings import Settings
-from .http import Link
 from .legacy import OldQueueCall, RunCall
+from .link import Link
 from .queue import Background, QueueCall
 from .seam import Body, Budget, Function, Reply
 from .transfer import download, holds, upload

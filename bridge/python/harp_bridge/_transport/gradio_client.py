@@ -32,7 +32,7 @@ from .._settings import Settings
 from .._text import clean, log
 from .._threads import in_thread
 from .direct import DirectTransport
-from .http import Link
+from .link import Link
 from .queue import Background
 from .seam import Body, Function
 

@@ -17,7 +17,7 @@ from .._json import Malformed, array, loads, object_
 from .._progress import Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
-from .http import Link
+from .link import Link
 from .queue import Background, QueueCall, refusal, unquoted
 from .seam import Function, Reply
 from .sse import EventParser

@@ -19,7 +19,7 @@ from .._json import Malformed, array, integer, loads, number, object_
 from .._progress import Level, Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
-from .http import Link
+from .link import Link
 from .seam import Reply
 from .sse import EventParser
 

@@ -15,8 +15,9 @@ from .._errors import fail
 from .._json import Malformed, array, loads
 from .._settings import Settings
 from .._sound.decode import sniff
-from .http import Link, content_length
+from .link import Link
 from .queue import refusal
+from .replies import content_length
 from .seam import Body
 from .seam import Budget as AnyBudget
 from .spool import Budget, Spool
