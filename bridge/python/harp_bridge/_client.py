@@ -28,6 +28,7 @@ from ._transport.connections import Pool
 from ._transport.direct import DirectTransport
 from ._transport.files import FileLike
 from ._transport.gradio_client import GradioClientTransport
+from ._transport.lane import Lanes
 from ._transport.link import Link
 from ._transport.memory import UploadMemory
 from ._transport.seam import Transport
@@ -53,6 +54,7 @@ class Client:
         self._known: dict[str, Endpoint] = {}
         self._turns = Turns(self.settings.parallel_jobs)
         self._memory = UploadMemory(self.settings)
+        self._lanes = Lanes(self.settings)
         self._background: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Client:
@@ -169,7 +171,8 @@ class Client:
         stages: Stages,
     ) -> Outcome:
         transport = self._transport(link)
-        job = Job(transport, endpoint, self.settings, self._memory, stages, self._in_background)
+        lane = self._lanes.to(link.base)
+        job = Job(transport, endpoint, self.settings, self._memory, lane, stages, self._in_background)
         job.check(audio, files)
         work = Work(audio, check_all(endpoint.description, values), files)
         transport.connecting = False

@@ -19,6 +19,7 @@ from ._settings import Settings
 from ._sound.audio import Audio
 from ._text import log
 from ._transport.files import FileLike
+from ._transport.lane import Lane
 from ._transport.memory import UploadMemory
 from ._transport.queue import Background
 from ._transport.seam import Transport
@@ -49,6 +50,7 @@ class Job:
         endpoint: Endpoint,
         settings: Settings,
         memory: UploadMemory,
+        lane: Lane,
         stages: Stages,
         background: Background,
     ) -> None:
@@ -56,6 +58,7 @@ class Job:
         self._endpoint = endpoint
         self._settings = settings
         self._memory = memory
+        self._lane = lane
         self._stages = stages
         self._background = background
 
@@ -71,7 +74,7 @@ class Job:
 
         Neither the inputs nor the memory of the outputs is touched once this has returned or raised.
         """
-        sending = Sending(self._transport, self._endpoint, self._settings, self._memory, self._stages)
+        sending = Sending(self._transport, self._endpoint, self._settings, self._memory, self._lane, self._stages)
         sent = sum(part.samples.size * 4 for part in work.audio.values())
         fetching = Fetching(self._transport, self._endpoint, self._settings, self._stages, sent, allocate)
         arguments = self._endpoint.arguments(await sending.send(work.audio, work.files), work.values)

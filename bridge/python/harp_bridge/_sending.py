@@ -13,10 +13,11 @@ from ._progress import Stages
 from ._settings import Settings
 from ._sound.audio import Audio
 from ._sound.bodies import AudioBody, choose
-from ._sound.digest import digest
+from ._sound.digest import digest, sample
 from ._text import log
 from ._threads import Stop, in_thread
 from ._transport.files import FileBody, FileLike, file_body
+from ._transport.lane import Lane
 from ._transport.memory import Shelf, UploadMemory
 from ._transport.seam import Transport
 
@@ -38,12 +39,19 @@ class Sending:
     """The uploads of one job. While the model works, `learn` computes what recognises them the next time."""
 
     def __init__(
-        self, transport: Transport, endpoint: Endpoint, settings: Settings, memory: UploadMemory, stages: Stages
+        self,
+        transport: Transport,
+        endpoint: Endpoint,
+        settings: Settings,
+        memory: UploadMemory,
+        lane: Lane,
+        stages: Stages,
     ) -> None:
         self._transport = transport
         self._endpoint = endpoint
         self._settings = settings
         self._memory = memory
+        self._lane = lane
         self._stages = stages
         self._fresh: list[tuple[_Part, str]] = []
         self.notes: list[str] = []
@@ -59,7 +67,8 @@ class Sending:
         for part in parts:
             path = await self._known(part)
             if path is None:
-                path = await self._transport.upload(part.body, progress.sent)
+                async with self._lane.held():
+                    path = await self._transport.upload(part.body, progress.sent)
                 self._fresh.append((part, path))
             self.notes += [note for note in part.body.notes() if note not in self.notes]
             progress.next(part)
@@ -86,7 +95,8 @@ class Sending:
             sixteen_bit=self._endpoint.sixteen_bit,
         )
         shape = (float(audio.frames), float(audio.channels), float(audio.rate))
-        shelf = Shelf(self._transport.base, self._endpoint.app.instance, body.format, audio.samples.size, shape)
+        size, base = audio.samples.size, self._transport.base
+        shelf = Shelf(base, self._endpoint.app.instance, body.format, size, shape, sample(audio))
         return _Part(identity, body, shelf, audio.samples.size * 4, lambda stop: digest(audio, stop))
 
     async def _file(self, identity: str, content: FileLike) -> _Part:

@@ -105,6 +105,13 @@ class Settings:
 
     # --- uploads ---
 
+    parallel_uploads: int = 2
+    """Uploads to one server that go at the same time; further ones let those finish first, so that the first model is
+    at work while the others are still on their way..."""
+
+    upload_patience: float = 0.5
+    """...but wait for this long at most: a short region does not stand behind an hour of audio."""
+
     upload_format: UploadFormat = "auto"
     """How audio is sent. "auto": float32 WAV to a near server; FLAC with 24 bit to a far one when no sample is beyond
     full scale, and when that keeps every sample exactly or the server is clearly far; WAV with 16 bit to a server that

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 __all__ = ["Stop", "in_thread"]
 
@@ -32,14 +32,44 @@ class Stop:
             raise _Stopped
 
 
+class _Once(Generic[T]):
+    """Work that begins on a thread or is taken back before, never both."""
+
+    def __init__(self, work: Callable[[Stop], T]) -> None:
+        self.stop = Stop()
+        self._work: list[Callable[[Stop], T]] = [work]
+
+    def run(self) -> T:
+        try:
+            work = self._work.pop()  # one of the two gets it
+        except IndexError:
+            raise _Stopped from None
+        return work(self.stop)
+
+    def taken_back(self) -> bool:
+        """True when it had not begun: it never will, and nothing holds what it was about."""
+        try:
+            self._work.pop()
+        except IndexError:
+            return False
+        return True
+
+
 async def in_thread(work: Callable[[Stop], T]) -> T:
-    """Runs `work(stop)`. When cancelled, waits for the current step to end: afterwards the thread holds nothing."""
-    stop = Stop()
-    running = asyncio.ensure_future(asyncio.to_thread(work, stop))
+    """Runs `work(stop)`. When cancelled, waits for the current step to end: afterwards the thread holds nothing.
+
+    Work that still waits for a thread, because others are busy, is taken back at once.
+    """
+    once = _Once(work)
+    del work
+    running = asyncio.ensure_future(asyncio.to_thread(once.run))
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        stop.request()
-        await asyncio.wait([running])
-        running.exception()  # looked at, so that nobody complains that it never was
+        once.stop.request()
+        if once.taken_back():
+            running.add_done_callback(lambda late: late.cancelled() or late.exception())
+        else:
+            await asyncio.wait([running])
+            running.exception()  # looked at, so that nobody complains that it never was
         raise

@@ -12,8 +12,9 @@ import harp_bridge
 import numpy as np
 import pytest
 import soundfile
-from harp_bridge import Audio, Client, FloatArray, Progress, Settings
+from harp_bridge import Audio, Client, FloatArray, Progress, Settings, _sending
 from harp_bridge._settings import UploadFormat
+from harp_bridge._sound.digest import sample
 from harp_bridge._transport.distance import Distance
 from harp_bridge._transport.memory import Shelf, UploadMemory
 from support.slow_proxy import SlowProxy
@@ -147,6 +148,25 @@ def test_a_slow_way_shows_itself_with_the_first_transfer() -> None:
     assert distance.clearly_far(Settings())
 
 
+def test_transfers_side_by_side_share_the_way() -> None:
+    """Eight uploads of one client next door, each an eighth as fast as one alone, do not make it a far one."""
+    distance = Distance()
+    distance.answered(0.010)
+    transfers = [distance.up.begin() for _ in range(8)]
+    for transfer in transfers:
+        transfer._begin -= 0.2
+        transfer.moved(3_500_000)
+    for transfer in transfers:
+        transfer.ended()
+    assert not distance.far(Settings())
+    alone = distance.down.begin()
+    alone._begin -= 0.2
+    alone.moved(3_500_000)
+    distance._rates.clear()
+    alone.ended()
+    assert distance.far(Settings())
+
+
 # --- not sent twice ---------------------------------------------------------------------------------------------------
 
 
@@ -172,6 +192,24 @@ def test_the_same_audio_is_not_sent_twice(fake: FakeGradio) -> None:
     other[-1, -1] += 0.25
     planar = np.ascontiguousarray(noise().T).T
     assert uploads_of(fake, noise(), noise(), other, planar, other) == [1, 1, 2, 2, 2]
+
+
+def test_nothing_is_read_twice_where_a_look_at_some_places_tells(
+    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal regions of a song are all as long, and seldom the same."""
+    looked: list[bool] = []
+    whole = _sending.digest
+    monkeypatch.setattr(_sending, "digest", lambda audio, stop: looked.append(True) or whole(audio, stop))
+    bars = [noise(30_000, seed=seed) for seed in range(4)]
+    assert uploads_of(fake, *bars) == [1, 2, 3, 4]
+    assert len(looked) <= 4  # once each, while the model works
+    almost = noise(30_000)
+    almost[3000, 0] += 0.25  # between two of the places
+    assert sample(Audio(almost, 44100.0)) == sample(Audio(noise(30_000), 44100.0))
+    assert uploads_of(fake, noise(30_000), almost) == [5, 6]
+    for places in (almost, noise(300), noise(3), noise(30_000)[::-1]):
+        assert sample(Audio(places, 44100.0)) == sample(Audio(np.asfortranarray(places), 44100.0))
 
 
 def test_a_server_that_was_started_anew_is_sent_everything_again(fake: FakeGradio) -> None:

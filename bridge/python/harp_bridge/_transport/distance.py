@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 
 from .._settings import Settings
 
-__all__ = ["Distance"]
+__all__ = ["Distance", "Transfer", "Way"]
 
 # Smaller transfers say more about the server's own work than about the way.
 _TELLING = 1 << 20
@@ -20,6 +21,7 @@ class Distance:
     """The last replies and transfers of one server. Only the best count: whatever else takes time adds to them."""
 
     def __init__(self) -> None:
+        self.up, self.down = Way(self), Way(self)
         self._replies: deque[float] = deque(maxlen=16)
         self._rates: deque[float] = deque(maxlen=4)
 
@@ -54,3 +56,34 @@ class Distance:
         if round_trip is None or round_trip < _INSTANT:
             return False
         return round_trip >= settings.far_round_trip or (rate is not None and rate < settings.far_rate)
+
+
+class Way:
+    """One direction. Transfers that go side by side share it, so what all of them move says how wide it is."""
+
+    def __init__(self, distance: Distance) -> None:
+        self.distance = distance
+        self.moved = 0
+
+    def begin(self) -> Transfer:
+        return Transfer(self)
+
+
+class Transfer:
+    """One transfer under way."""
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+        self._before = way.moved
+        self._begin = time.monotonic()
+        self._own = 0
+
+    def moved(self, count: int) -> None:
+        """So many bytes more."""
+        self._own += count
+        self._way.moved += count
+
+    def ended(self) -> None:
+        """It has come to its end; one that broke off tells nothing."""
+        if self._own >= _TELLING:
+            self._way.distance.transferred(self._way.moved - self._before, time.monotonic() - self._begin)

@@ -22,6 +22,8 @@ class Shelf:
     format: str
     size: int
     shape: tuple[float, ...] = ()
+    sample: bytes = b""
+    """Of the content: where this differs, there is no need to look at everything."""
 
 
 @dataclass(frozen=True)

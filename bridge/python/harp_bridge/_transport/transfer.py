@@ -15,6 +15,7 @@ from .._errors import fail
 from .._json import Malformed, array, loads
 from .._settings import Settings
 from .._sound.decode import sniff
+from .distance import Transfer, Way
 from .link import Link
 from .queue import refusal
 from .replies import content_length
@@ -33,13 +34,13 @@ async def upload(link: Link, body: Body, sent: Callable[[int, float], None]) -> 
     `sent` hears how many bytes were handed to the network, and which fraction of the whole that is. Raises
     upload_refused, login_required and what a broken connection raises.
     """
-    begin = time.monotonic()
-    form = _Form(body, sent)
+    way = link.distance.up
+    form = _Form(body, sent, way)
     try:
         reply = await link.send(f"{link.prefix}/upload", form.pieces, form.headers)
         if reply.status == _LENGTH_REQUIRED and body.size is None:
             with await _collected(body) as file:
-                form = _Form(_Known(body, file), sent)
+                form = _Form(_Known(body, file), sent, way)
                 reply = await link.send(f"{link.prefix}/upload", form.pieces, form.headers)
         if reply.status in (401, 403):
             raise fail("login_required", await refusal(reply.body), f"upload answers with status {reply.status}")
@@ -50,15 +51,17 @@ async def upload(link: Link, body: Body, sent: Callable[[int, float], None]) -> 
         raise fail("upload_refused", detail=f"upload: {error}") from None
     if len(paths) != 1 or not isinstance(paths[0], str) or not 0 < len(paths[0]) <= 4096:
         raise fail("upload_refused", detail="upload did not say where the file is")
-    link.distance.transferred(form.done, time.monotonic() - begin)
+    form.transfer.ended()
     return paths[0]
 
 
 class _Form:
     """One file as the body of a form."""
 
-    def __init__(self, body: Body, sent: Callable[[int, float], None]) -> None:
+    def __init__(self, body: Body, sent: Callable[[int, float], None], way: Way) -> None:
         boundary = secrets.token_hex(16)
+        self._way = way
+        self.transfer = way.begin()
         self._body = body
         self._sent = sent
         self._before = (
@@ -74,6 +77,7 @@ class _Form:
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         self.done, self._fraction = 0, 0.0
+        self.transfer = self._way.begin()
         self._sent(0, 0.0)
         yield self._before
         pieces = self._body.pieces(self._comes)
@@ -81,6 +85,7 @@ class _Form:
             async for piece in pieces:
                 yield piece
                 self.done += len(piece)
+                self.transfer.moved(len(piece))
                 self._sent(self.done, self._fraction)
         finally:
             await pieces.aclose()  # at once: it may hold the audio
@@ -150,10 +155,10 @@ async def download(
     async def attempt() -> BinaryIO:
         incoming = _Incoming(settings, Budget(budget.left), received, audio)
         try:
-            begin = time.monotonic()
+            transfer = link.distance.down.begin()
             async with link.stream(f"{link.prefix}/file={quote(path)}") as response:
-                await incoming.take(response, link.alive)
-            link.distance.transferred(incoming.done, time.monotonic() - begin)
+                await incoming.take(response, link.alive, transfer)
+            transfer.ended()
             budget.take(incoming.done)
             return incoming.spool.file
         except BaseException:
@@ -179,7 +184,7 @@ class _Incoming:
         self._received = received
         self._audio = audio
 
-    async def take(self, response: httpx.Response, alive: Callable[[], None]) -> None:
+    async def take(self, response: httpx.Response, alive: Callable[[], None], transfer: Transfer) -> None:
         if response.status_code in (502, 503, 504):
             # Something in between; worth another try.
             raise httpx.RemoteProtocolError(f"status {response.status_code}")
@@ -194,6 +199,7 @@ class _Incoming:
             alive()
             self._budget.take(len(chunk))
             self.done += len(chunk)
+            transfer.moved(len(chunk))
             if self._audio and len(first) < 12:
                 first = (first + chunk)[:12]
                 if len(first) == 12 and not sniff(first):
