@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 AUDIO ?=
+BENCH ?=
 VST3_DIR ?= $(HOME)/.vst3
 
 SHELL := /bin/sh
@@ -67,8 +68,9 @@ wheel: setup ## build the wheels of the bridge and of pyharp into dist/
 install: setup plugin ## put the plug-in, its worker and its own Python environment into VST3_DIR (default ~/.vst3)
 	@$(stage) install third_party/setup/install-plugin.sh "$(PYTHON)" "$(plugin)" "$(build)" "$(VST3_DIR)"
 
-bench: setup plugin ## measure, as ratios against a bound taken in the same run
-	@$(stage) bench $(py) -m tests.benchmarks
+bench: setup plugin $(test_servers) ## measure, as ratios against a bound taken in the same run (BENCH="client --runs 1": some of it)
+	@third_party/setup/ffmpeg.sh $(servers)/ffmpeg
+	@$(stage) bench $(py) -m tests.benchmarks $(BENCH)
 
 clean: ## remove everything that was built, and the environments
 	rm -rf build dist demo $(venv) $(servers) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -21,6 +22,8 @@ class Goal:
     bound: float
     at_least: bool
     unit: str = ""
+    why: str = ""
+    """Where the time goes; said when the goal is missed."""
 
     @property
     def met(self) -> bool:
@@ -38,6 +41,10 @@ class Report:
 
     lines: list[str] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)
+    """What is worth standing on the first page of the project."""
+    failed: bool = False
+    """True when something could not be measured."""
 
     def write(self, *lines: str) -> None:
         self.lines += lines
@@ -46,25 +53,44 @@ class Report:
     def heading(self, words: str) -> None:
         self.write("", f"## {words}", "")
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        self.write(_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows))
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], *, short: bool = False) -> None:
+        lines = [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows)]
+        self.write(*lines)
+        if short:
+            self.short += ["", *lines]
 
-    def machine(self) -> None:
+    def part(self, name: str, measure: Callable[[Report], None]) -> None:
+        """Measures one subject. What goes wrong there is written down, and does not keep the others from being done."""
+        try:
+            measure(self)
+        except Exception as error:
+            traceback.print_exc()
+            self.failed = True
+            self.write("", f"**{name}: not measured, or not to its end** ({type(error).__name__}: {error})")
+
+    def machine(self, runs: int) -> None:
         """Where and with what it was measured, and how busy the machine was with other things before."""
         parts = [f"Python {platform.python_version()}"]
         parts += [f"{name} {version(name)}" for name in ("gradio", "gradio_client", "httpx", "numpy")]
         load = os.getloadavg()[1]
-        self.write(
-            f"{os.cpu_count()} processors, load {load:.1f} over the five minutes before; {', '.join(parts)}. "
-            "Medians of runs in turn; machines are noisy, so read the ratios."
+        line = (
+            f"{os.cpu_count()} processors, shared by client and server; load {load:.1f} over the five minutes before; "
+            f"{', '.join(parts)}. Medians of {runs} runs in turn; machines are noisy, so read the ratios."
         )
+        self.write(line)
+        self.short.append(line)
 
     def conclude(self) -> bool:
-        """The goals; whether all of them are met."""
+        """The goals; whether everything was measured and all of them are met."""
         if self.goals:
             self.heading("Goals")
-            self.table(["goal", "wanted", "measured", ""], [goal.row() for goal in self.goals])
-        return all(goal.met for goal in self.goals)
+            head, rows = ["goal", "wanted", "measured", ""], [goal.row() for goal in self.goals]
+            self.table(head, rows, short=True)
+            notes = [f"* {goal.what}: {goal.why}" for goal in self.goals if goal.why and not goal.met]
+            if notes:
+                self.write("", *notes)
+                self.short += ["", *notes]
+        return not self.failed and all(goal.met for goal in self.goals)
 
 
 def seconds(value: float) -> str:

@@ -16,24 +16,44 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tests.python.support.servers import EndpointServer, start_endpoint
+from tests.python.support.servers import REPOSITORY, EndpointServer, start_endpoint
 
-__all__ = ["APPS", "RATE", "Samples", "Step", "ffmpeg_folder", "medians", "music", "progress", "serve"]
+__all__ = [
+    "APPS",
+    "RATE",
+    "Samples",
+    "Step",
+    "emptied",
+    "ffmpeg_folder",
+    "medians",
+    "music",
+    "processor",
+    "progress",
+    "serve",
+]
 
 APPS = Path(__file__).resolve().parent / "apps"
 RATE = 44100
 Step = Callable[[], object]
+
+#: What `make bench` unpacks where the system has none of its own.
+_FFMPEG = REPOSITORY / ".servers" / "ffmpeg" / "bin"
+_BEGIN = time.monotonic()
 Samples = npt.NDArray[np.float32]
 
 
-def medians(runs: int, steps: Mapping[str, Step]) -> dict[str, float]:
-    """Seconds: the median time of each step. The first round warms up and does not count."""
+def medians(runs: int, steps: Mapping[str, Step], tidy: Step = lambda: None) -> dict[str, float]:
+    """Seconds: the median time of each step. The first round warms up and does not count.
+
+    `tidy` removes what a round has left, so that the last one finds the same disk as the first.
+    """
     times: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(runs + 1):
         for name, step in steps.items():
             start = time.perf_counter()
             step()
             times[name].append(time.perf_counter() - start)
+        tidy()
     return {name: statistics.median(values[1:]) for name, values in times.items()}
 
 
@@ -53,19 +73,36 @@ def music(seconds: float) -> Samples:
 
 
 def ffmpeg_folder() -> str | None:
-    """The folder of ffmpeg and ffprobe: that of HARP_FFMPEG, or where they are installed; None when they are not."""
+    """The folder of ffmpeg and ffprobe: of HARP_FFMPEG, installed, or unpacked by `make bench`; None without any."""
     given = os.environ.get("HARP_FFMPEG")
-    path = shutil.which("ffprobe", path=given) if given else shutil.which("ffprobe")
+    path = shutil.which("ffprobe", path=given or os.pathsep.join((os.environ.get("PATH", ""), str(_FFMPEG))))
     return None if path is None else str(Path(path).parent)
 
 
 @contextmanager
-def serve(app: str, *, ffmpeg: str | None = None) -> Iterator[EndpointServer]:
+def serve(app: str, *, ffmpeg: str | None = None, env: Mapping[str, str] | None = None) -> Iterator[EndpointServer]:
     """One of APPS. Its PATH holds `ffmpeg`, a folder, and nothing else; without it not even that."""
-    with tempfile.TemporaryDirectory() as empty, start_endpoint(APPS / app, env={"PATH": ffmpeg or empty}) as server:
+    with (
+        tempfile.TemporaryDirectory() as empty,
+        start_endpoint(APPS / app, env={"PATH": ffmpeg or empty, **(env or {})}) as server,
+    ):
         yield server
+
+
+def emptied(server: EndpointServer) -> None:
+    """Removes what was uploaded to a server, and what it made; no job may be under way."""
+    for entry in (server.log.parent / "files").glob("*"):
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+def processor(pid: int | None = None) -> float:
+    """Seconds of processor time that a process has taken, without its children; without a number this one."""
+    if pid is None:
+        return time.process_time()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def progress(words: str) -> None:
     """What is being measured, for those who wait."""
-    print(words, file=sys.stderr, flush=True)
+    print(f"{time.monotonic() - _BEGIN:6.0f} s  {words}", file=sys.stderr, flush=True)

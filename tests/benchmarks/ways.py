@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,14 +30,20 @@ class Ours:
     def __init__(self, address: str, function: str = "process") -> None:
         self._address = f"{address}#{function}"
         self.client = harp_bridge.SyncClient()
+        self.rounded = 0
+        """Results of audio that was rounded to 24 bit on the way, because the server looked far away."""
 
     def run(self, samples: Samples) -> Samples:
-        return self.client.process(self._address, _anew(samples), RATE).samples
+        return self._heard(self.client.process(self._address, _anew(samples), RATE))
 
     def run_all(self, regions: list[Samples]) -> list[Samples]:
         """All at once."""
         given = [harp_bridge.Audio(_anew(region), RATE) for region in regions]
-        return [result.samples for result in self.client.map(self._address, given, at_once=len(regions))]
+        return [self._heard(result) for result in self.client.map(self._address, given, at_once=len(regions))]
+
+    def _heard(self, result: harp_bridge.Result) -> Samples:
+        self.rounded += any("rounded" in note for note in result.notes)
+        return result.samples
 
     def close(self) -> None:
         self.client.close()
@@ -60,9 +67,14 @@ class Reused:
     def write(self, samples: Samples) -> Path:
         """What it takes is a file."""
         self._number += 1
-        path = Path(self._folder.name) / f"{self._number % 64}.wav"
+        path = Path(self._folder.name) / f"{self._number}.wav"
         soundfile.write(path, _anew(samples), RATE, subtype="FLOAT")
         return path
+
+    def tidy(self) -> None:
+        """Neither what was written nor what came is ever removed by gradio_client."""
+        for entry in Path(self._folder.name).glob("*"):
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def submit(self, samples: Samples) -> object:
         return self._client.submit(gradio_client.handle_file(self.write(samples)), api_name=self._function)
