@@ -34,7 +34,7 @@ export HARP_BUILD := $(CURDIR)/$(build)
 bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -not -path '*/__pycache__/*' 2>/dev/null)
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages lint stress \
+.PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages lint stress fuzz \
 	$(test_parts) test-install
 
 help: ## list the targets
@@ -56,6 +56,9 @@ test-servers: setup $(all_servers) ## the endpoints on every Gradio from 3.50 to
 
 stress: setup ## a thousand jobs with cancels, cuts and restarts; long audio in bounded memory (long)
 	@$(stage) stress $(py) -m pytest -q tests/stress
+
+fuzz: setup ## new random examples, as many as there is time for, where the tests try the same ones each time (long)
+	@HARP_EXAMPLES=random $(stage) fuzz $(py) -m pytest -q -m hypothesis tests/python/client tests/python/pyharp
 
 plugin: setup ## build HARP.vst3 with everything it needs beside it
 	@$(stage) configure cmake --preset release --log-level=WARNING

@@ -22,8 +22,21 @@ _HERE = Path(__file__).resolve().parent
 # The checkout is what is tested, whatever else is installed. The folder tests/python/pyharp must not stand in for it.
 sys.path[:0] = [str(_HERE.parents[1] / "pyharp" / "src"), str(_HERE)]
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from support.servers import ENDPOINTS, EndpointServer, server_python, start_endpoint  # noqa: E402
+
+# The same examples in every run, so that no new one stops a change that has nothing to do with it; `make fuzz` looks for
+# new ones. How long an example takes says more about the machine than about the code.
+for _name, _same in (("same", True), ("random", False)):
+    hypothesis.settings.register_profile(
+        _name,
+        derandomize=_same,
+        max_examples=100 if _same else 2000,
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+hypothesis.settings.load_profile(os.environ.get("HARP_EXAMPLES", "same"))
 
 Servers = Callable[..., EndpointServer]
 

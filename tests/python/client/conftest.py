@@ -6,16 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from .fake_gradio import FakeGradio
 from .fake_hub import FakeHub
 from .real_gradio import RealGradio
-
-# How long one example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("client", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("client")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -113,7 +113,7 @@ class FakeGradio:
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="fake gradio")
         self._thread.start()
-        assert self._started.wait(10)
+        assert self._started.wait(60)
 
     # --- what tests look at -------------------------------------------------------------------------------------------
 
@@ -166,7 +166,7 @@ class FakeGradio:
 
         if self._thread.is_alive():
             asyncio.run_coroutine_threadsafe(stop(), self._loop)
-            self._thread.join(10)
+            self._thread.join(60)
             assert not self._thread.is_alive()
 
     async def _connected(self, connection: socket.socket) -> None:

@@ -15,15 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from support.servers import REPOSITORY
+from support.servers import RUNNER
 
 from .apps.published import PLAIN, SERVED
 from .helpers import wait_until
 from .real_gradio import APPS, python_of
 
 __all__ = ["GenerationServer", "Served", "Servers", "both", "endpoints", "serving"]
-
-_RUNNER = REPOSITORY / "tests" / "python" / "support" / "serve_app.py"
 
 
 class GenerationServer:
@@ -41,7 +39,7 @@ class GenerationServer:
         app = [str(APPS / "generations.py"), gradio, str(self._folder)]
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
-                [python_of(gradio), str(_RUNNER), *app],
+                [python_of(gradio), str(RUNNER), *app],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -66,7 +64,7 @@ class GenerationServer:
     def stop(self) -> None:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(60)
         assert self._process.stdin is not None
         self._process.stdin.close()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -20,7 +20,7 @@ def impatient(folder: Path, **more: Any) -> Settings:
     usual: dict[str, Any] = {
         "retry_pauses": (0.001,),
         "waking_pauses": (0.001, 0.002),
-        "waking_timeout": 20.0,
+        "waking_timeout": 100.0,
         "token_file": str(folder / "private" / "tokens.json"),
     }
     return Settings(**{**usual, **more})

@@ -6,15 +6,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
-from support.servers import server_python
+from support.servers import RUNNER, server_python
 
 from .helpers import wait_until
 
@@ -27,40 +27,58 @@ def python_of(gradio: str) -> str:
 
 
 class RealGradio:
-    def __init__(self, gradio: str, folder: Path, app: str = "probe.py") -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._log = folder / f"model-{self.port}.jsonl"
-        self._output = folder / f"server-{self.port}.txt"
+    """The apps of apps/probe.py: an endpoint at `address` that works on `limit` jobs at a time, and one behind a login.
+
+    Leaves with the process that started it.
+    """
+
+    def __init__(self, gradio: str, folder: Path, limit: int = 1) -> None:
+        self.gradio = gradio
+        self._folder = Path(tempfile.mkdtemp(prefix="server-", dir=folder))
+        self._log = self._folder / "log.jsonl"
+        self._output = self._folder / "output.txt"
+        self._ports: dict[str, int] = {}
         environment = {
             key: value for key, value in os.environ.items() if key != "PYTHONPATH" and not key.startswith("COV_")
         }
         environment |= {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_TEMP_DIR": str(folder / "gradio")}
         environment |= {"HF_HUB_OFFLINE": "1", "TMPDIR": str(folder), "PYTHONWARNINGS": "ignore"}
+        environment |= {"GRADIO_SSR_MODE": "False", "PYTHONDONTWRITEBYTECODE": "1"}
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
-                [python_of(gradio), str(APPS / app), str(self.port), str(self._log)],
+                [python_of(gradio), str(RUNNER), str(APPS / "probe.py"), str(self._folder), str(limit)],
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 env=environment,
+                cwd=self._folder,
                 start_new_session=True,
             )
         try:
-            wait_until(self._answers, f"{app} on Gradio {gradio} answers", 120)
+            wait_until(self._serves, f"Gradio {gradio} answers", 400)
         except AssertionError:
             self.stop()
             raise AssertionError(self._output.read_text()[-4000:]) from None
 
-    def _answers(self) -> bool:
+    @property
+    def address(self) -> str:
+        return self._at("probe")
+
+    @property
+    def locked(self) -> str:
+        """Address of the app that asks for a login."""
+        return self._at("locked")
+
+    def _at(self, app: str) -> str:
+        return f"http://127.0.0.1:{self._ports[app]}"
+
+    def _serves(self) -> bool:
         assert self._process.poll() is None, self._output.read_text()[-4000:]
-        try:
-            with urllib.request.urlopen(f"{self.address}/config", timeout=5) as reply:
-                return bool(reply.status == 200)
-        except (urllib.error.URLError, OSError):
+        ports = self._folder / "ports.json"
+        if not ports.exists():
             return False
+        self._ports = json.loads(ports.read_text())
+        return (_status(self.address), _status(self.locked)) == (200, 401)
 
     def happened(self, what: str, **fields: object) -> list[dict[str, Any]]:
         """What the model noted, in order."""
@@ -79,8 +97,24 @@ class RealGradio:
 
     def kill(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(60)
 
     def stop(self) -> None:
         if self._process.poll() is None:
             self.kill()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+
+def _status(address: str) -> int:
+    """With which status an app tells its configuration, 0 without any answer."""
+    # A proxy that the machine uses for the outside must not be asked for loopback.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{address}/config", timeout=60) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+    except OSError:
+        return 0

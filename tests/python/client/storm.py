@@ -74,10 +74,9 @@ class Storm:
         leave = endless or dice.random() < self.cancelled
         if leave:
             await asyncio.wait([job], timeout=dice.uniform(0.0, 0.4))
-            begin = time.monotonic()
             job.cancel()
-            await asyncio.wait([job])
-            assert time.monotonic() - begin < 5.0, "a cancelled job does not return"
+            await asyncio.wait([job], timeout=60)
+            assert job.done(), "a cancelled job does not return"
         try:
             result = await job
         except asyncio.CancelledError:
@@ -110,7 +109,7 @@ class Leftovers:
 
     def assert_none(self) -> None:
         """Nothing more than before, after a moment. Less is fine: a thread of an earlier test may end meanwhile."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while more := self._now() - self._before:
             assert time.monotonic() < deadline, f"left behind: {dict(more)}"
             time.sleep(0.02)

@@ -19,7 +19,7 @@ async def endless(fake: FakeGradio, data: list[object]) -> AsyncIterator[dict[st
         yield {"msg": "process_completed", "success": True, "output": {"data": []}}
         return
     yield {"msg": "process_starts"}
-    await asyncio.sleep(60)
+    await asyncio.sleep(3600)
 
 
 def joined(fake: FakeGradio, function: int) -> list[str]:

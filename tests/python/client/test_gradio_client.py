@@ -18,11 +18,11 @@ import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import Client, Settings
-from support.servers import EndpointServer
 
 from .cli import harp, read
 from .fake_gradio import Answer, FakeGradio, Request
 from .helpers import noise, raises, run, until, wait_until, wav
+from .real_gradio import RealGradio
 
 OVER = Settings(transport="gradio_client", retry_pauses=(0.01, 0.01))
 
@@ -61,9 +61,9 @@ def app(fake: FakeGradio) -> FakeGradio:
 
 
 def test_a_job_leaves_no_file_no_thread_and_no_connection(
-    servers: Callable[..., EndpointServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gradio: RealGradio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = servers("identity").address
+    address = gradio.address
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     harp_bridge.process(address, noise(), 44100, settings=OVER)
     before, threads = sockets(), threading.active_count()
@@ -137,7 +137,7 @@ def test_a_silent_server_is_given_up_and_hung_up(app: FakeGradio) -> None:
 
     harp_bridge.describe(app.address, settings=OVER)
     app.routes["/gradio_api/queue/data"] = silent
-    patient = Settings(transport="gradio_client", idle_timeout=0.5, reply_timeout=5.0, cancel_wait=0.5)
+    patient = Settings(transport="gradio_client", idle_timeout=1.0, reply_timeout=60.0, cancel_wait=0.5)
     with raises("no_sign_of_life") as caught:
         harp_bridge.describe(app.address, settings=patient)
     assert "not a byte" in caught.value.detail
@@ -152,21 +152,21 @@ def test_a_job_cancelled_while_it_is_sent_is_taken_back_once_it_has_a_name(app: 
         await asyncio.to_thread(go_on.wait)
         await answer.json(200, ["/tmp/fake/0/a.wav"])
 
-    async def work() -> float:
+    async def work() -> None:
         async with Client(OVER) as client:
             job = asyncio.create_task(client.process(app.address, noise(), 44100))
             await until(arrived.is_set, "the upload begins")
-            begin = asyncio.get_running_loop().time()
             job.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await job
-            took = asyncio.get_running_loop().time() - begin
+            await asyncio.wait([job], timeout=30)
+            assert job.cancelled(), "the upload still goes on"
             go_on.set()
             await until(lambda: [r for r in app.seen("/gradio_api/cancel") if r.json()["event_id"]], "it is taken back")
-            return took
 
     app.routes["/gradio_api/upload"] = slow_upload
-    assert run(work()) < 2.0
+    try:
+        run(work())
+    finally:
+        go_on.set()
 
 
 def test_without_it_there_is_a_clear_sentence(app: FakeGradio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

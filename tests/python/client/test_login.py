@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import harp_bridge
@@ -24,50 +21,27 @@ from .real_gradio import RealGradio
 ME = Secret(user="me", password="correct horse/ü")
 
 
-class _Locked(RealGradio):
-    gradio = ""
-
-    def _answers(self) -> bool:
-        """A locked app answers when it says that it is locked."""
-        try:
-            urllib.request.urlopen(f"{self.address}/config", timeout=5).close()
-        except urllib.error.HTTPError as error:
-            error.close()
-            return error.code == 401
-        except OSError:
-            return False
-        raise AssertionError("it is open")
-
-
-@pytest.fixture(scope="module", params=["5", "6"], ids=["gradio5", "gradio6"])
-def locked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Locked]:
-    server = _Locked(request.param, tmp_path_factory.mktemp("locked"), "locked.py")
-    server.gradio = request.param
-    yield server
-    server.stop()
-
-
-def test_a_real_app_behind_a_login_works_once_the_password_is_saved(locked: _Locked, tmp_path: Path) -> None:
+def test_a_real_app_behind_a_login_works_once_the_password_is_saved(gradio: RealGradio, tmp_path: Path) -> None:
     settings = impatient(tmp_path)
     with raises("login_required") as caught:
-        harp_bridge.describe(locked.address, settings=settings)
-    assert f"harp-bridge token set {locked.address} --user NAME" in caught.value.detail
+        harp_bridge.describe(gradio.locked, settings=settings)
+    assert f"harp-bridge token set {gradio.locked} --user NAME" in caught.value.detail
 
-    save(settings, locked.address, Secret(user="me", password="wrong horse"))
+    save(settings, gradio.locked, Secret(user="me", password="wrong horse"))
     with raises("token_refused") as caught:
-        harp_bridge.describe(locked.address, settings=settings)
+        harp_bridge.describe(gradio.locked, settings=settings)
     assert "wrong horse" not in str(caught.value)
 
-    save(settings, locked.address, ME)
+    save(settings, gradio.locked, ME)
     samples = np.round(noise() * 0.2 * 32767) / 32768
-    result = harp_bridge.process(locked.address, samples.astype(np.float32), 44100, settings=settings)
+    result = harp_bridge.process(gradio.locked, samples.astype(np.float32), 44100, settings=settings)
     assert np.array_equal(result.samples, samples.astype(np.float32))
 
-    report = run(examine(locked.address, settings))
+    report = run(examine(gradio.locked, settings))
     assert report.worst == "ok", report.text()
     text = report.text()
     assert "password of me" in text and "horse" not in text
-    assert f"Gradio {5 if locked.gradio == '5' else 6}." in text and "nobody is waiting" in text
+    assert f"Gradio {5 if gradio.gradio == '5' else 6}." in text and "nobody is waiting" in text
 
 
 def test_one_login_serves_all_jobs_of_a_client_and_a_lost_one_is_renewed(fake: FakeGradio, tmp_path: Path) -> None:

@@ -39,18 +39,24 @@ def heard(fake: FakeGradio, settings: Settings, code: str = "") -> list[Progress
 
 
 def test_elapsed_time_is_told_while_the_server_says_nothing(fake: FakeGradio) -> None:
+    told: list[Progress] = []
+
+    def different() -> int:
+        return len({entry.elapsed for entry in tuple(told) if entry.stage == "running"})
+
     async def thinks(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
         yield {"msg": "process_starts", "eta": 2.5}
-        await asyncio.sleep(0.6)
+        await until(lambda: different() >= 4, "the time is told")
         async for message in echo(server, data):
             yield message
 
     fake.events = thinks
-    running = [entry for entry in heard(fake, replace(BRISK, tick=0.05)) if entry.stage == "running"]
+    settings = replace(BRISK, tick=0.05)
+    harp_bridge.process(fake.address, noise(), 44100, on_progress=told.append, settings=settings)
+    running = [entry for entry in told if entry.stage == "running"]
     elapsed = [entry.elapsed for entry in running]
     assert None not in elapsed
     assert elapsed == sorted(elapsed, key=lambda seconds: seconds or 0.0)
-    assert len(set(elapsed)) >= 4
     assert {entry.eta for entry in running} == {2.5, 0.5}
 
 
@@ -81,7 +87,7 @@ def test_silence_is_told_wherever_the_server_falls_silent(fake: FakeGradio, rout
 
     fake.routes[route] = hangs
     # Joining waits as long as a model may be silent: one that holds the interpreter keeps its server from answering.
-    settings = replace(QUICK, idle_timeout=1.0, reply_timeout=0.5, retry_pauses=())
+    settings = replace(QUICK, idle_timeout=1.5, retry_pauses=(), cancel_wait=0.1)
     stage = {"/gradio_api/upload": "uploading", "/gradio_api/queue/join": "queued", "file": "downloading"}[route]
     silent = [entry for entry in heard(fake, settings, "no_sign_of_life") if entry.silent is not None]
     assert {entry.stage for entry in silent} - {"connecting"} == {stage}
@@ -109,11 +115,11 @@ def test_a_job_that_lives_for_ever_ends_at_last(fake: FakeGradio) -> None:
     fake.events = beats
 
     async def work() -> None:
-        async with Client(replace(QUICK, job_limit=0.9)) as client:
+        async with Client(replace(QUICK, job_limit=1.5)) as client:
             await client.describe(fake.address)
             with raises("no_sign_of_life") as caught:
                 await client.process(fake.address, noise(), 44100)
-            assert "longer than 0.9 s" in caught.value.detail
+            assert "longer than 1.5 s" in caught.value.detail
 
     run(work())
     fake.wait_for("/gradio_api/cancel")
@@ -174,22 +180,22 @@ def test_the_pause_that_a_server_names_is_kept(fake: FakeGradio) -> None:
 
 def test_a_queue_that_stays_full_fails_in_the_end(fake: FakeGradio) -> None:
     full(fake, 1_000_000)
-    heard(fake, replace(PATIENT, queue_full_wait=0.3), "queue_full")
+    heard(fake, replace(PATIENT, queue_full_wait=1.0), "queue_full")
     joined = len(fake.seen("/gradio_api/queue/join"))
     assert 3 <= joined <= 20
 
 
 def test_a_job_that_is_cancelled_in_front_of_a_full_queue_stops_asking(fake: FakeGradio) -> None:
-    full(fake, 1_000_000)
+    full(fake, 1_000_000, retry_after="300")
+    told: list[Progress] = []
 
     async def work() -> int:
-        async with Client(replace(PATIENT, queue_full_pause=0.2)) as client:
-            job = asyncio.create_task(client.process(fake.address, noise(), 44100))
-            await until(lambda: len(fake.seen("/gradio_api/queue/join")) >= 3, "it asks again")
-            begin = asyncio.get_running_loop().time()
+        async with Client(replace(PATIENT, queue_full_wait=3600.0)) as client:
+            job = asyncio.create_task(client.process(fake.address, noise(), 44100, on_progress=told.append))
+            await until(lambda: [entry for entry in told if entry.level == "warning"], "it waits")
             job.cancel()
-            await asyncio.wait([job])
-            assert asyncio.get_running_loop().time() - begin < 0.5
+            await asyncio.wait([job], timeout=30)
+            assert job.cancelled(), "it waits for as long as the server wishes"
             await until(lambda: not client._background, "nothing goes on in the background")
             return len(fake.seen("/gradio_api/queue/join"))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Literal
 
 import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import Client, Progress, Settings
+from harp_bridge._settings import TransportName
 
 from .helpers import contract, noise, raises, run, until
 from .real_gradio import RealGradio
@@ -97,22 +97,19 @@ def test_labels_arrive(gradio: RealGradio, over: Settings) -> None:
 
 
 def test_a_cancelled_job_stops_on_the_server(gradio: RealGradio, over: Settings) -> None:
-    async def work() -> float:
+    async def work() -> None:
         async with Client(over) as client:
             job = asyncio.create_task(
                 client.process(gradio.address, noise(), 44100, values={"Prompt": f"slow stop {over.transport}"})
             )
             await until(lambda: gradio.happened("step", prompt=f"slow stop {over.transport}"), "the model runs")
-            loop = asyncio.get_running_loop()
-            begin = loop.time()
             job.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await job
-            took = loop.time() - begin
+            # The model would go on for longer than this is waited for.
             await until(lambda: gradio.happened("stopped", prompt=f"slow stop {over.transport}"), "the model stops")
-            return took
 
-    assert run(work()) < 5.0  # the model would go on for thirty
+    run(work())
     assert not gradio.happened("finished", prompt=f"slow stop {over.transport}")
 
 
@@ -142,6 +139,7 @@ def test_a_cancelled_queued_job_never_starts_and_the_running_one_goes_on(gradio:
             second.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await second
+            await until(lambda: not client._background, "the server knows that nobody waits for the second job")
             steps = len(gradio.happened("step", prompt=f"slow first {over.transport}"))
             await until(
                 lambda: len(gradio.happened("step", prompt=f"slow first {over.transport}")) > steps + 5,
@@ -176,23 +174,27 @@ def test_closing_the_client_tells_the_server_of_jobs_that_were_just_cancelled(
     gradio.wait_for("stopped", prompt=f"slow close {over.transport}")
 
 
-@pytest.mark.parametrize(("generation", "transport"), [("5", "direct"), ("6", "direct"), ("6", "gradio_client")])
+@pytest.mark.parametrize(("generation", "transports"), [("5", ["direct"]), ("6", ["direct", "gradio_client"])])
 def test_a_server_that_is_killed_in_the_middle_is_noticed_at_once(
-    generation: str, transport: Literal["direct", "gradio_client"], tmp_path: Path
+    generation: str, transports: list[TransportName], tmp_path: Path
 ) -> None:
-    server = RealGradio(generation, tmp_path)
+    """Long before the silence would be noticed, which is later than any test may last."""
+    server = RealGradio(generation, tmp_path, limit=len(transports))
 
-    async def work() -> float:
-        async with Client(Settings(transport=transport)) as client:
-            job = asyncio.create_task(client.process(server.address, noise(), 44100, values={"Prompt": "slow kill"}))
-            await until(lambda: server.happened("step", prompt="slow kill"), "the model runs")
-            begin = asyncio.get_running_loop().time()
-            server.kill()
+    async def job(transport: TransportName) -> None:
+        async with Client(Settings(transport=transport, idle_timeout=3600.0, reply_timeout=3600.0)) as client:
             with raises("server_lost"):
-                await job
-            return asyncio.get_running_loop().time() - begin
+                await client.process(server.address, noise(), 44100, values={"Prompt": f"slow kill {transport}"})
+
+    async def work() -> None:
+        jobs = asyncio.gather(*map(job, transports))
+        for transport in transports:
+            prompt = f"slow kill {transport}"
+            await until(lambda prompt=prompt: server.happened("step", prompt=prompt), "the model runs")  # type: ignore[misc]
+        server.kill()
+        await jobs
 
     try:
-        assert run(work()) < 10.0  # far below the silence limit
+        run(work())
     finally:
         server.stop()

@@ -16,6 +16,9 @@ from .asking import describe
 from .fake_gradio import Answer, FakeGradio, Request, echo
 from .helpers import noise, raises, run, until
 
+# With a busy machine, where a server hears and answers late.
+PATIENT = Settings(cancel_wait=60.0, drain_wait=60.0, keepalive=60.0, tick=60.0)
+
 
 async def never(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
     yield {"msg": "estimation", "rank": 3, "queue_size": 4, "rank_eta": None}
@@ -26,7 +29,7 @@ def test_cancelling_tells_the_server_session_function_and_event(fake: FakeGradio
     fake.events = never
 
     async def work() -> None:
-        async with Client() as client:
+        async with Client(PATIENT) as client:
             job = asyncio.create_task(client.process(fake.address, noise(), 44100))
             await until(lambda: fake.open_streams == 1, "the job waits")
             job.cancel()
@@ -54,7 +57,7 @@ def test_a_job_cancelled_while_it_joins_is_taken_back_as_soon_as_its_name_is_kno
     fake.routes["/gradio_api/queue/join"] = slow
 
     async def work() -> None:
-        async with Client() as client:
+        async with Client(PATIENT) as client:
             job = asyncio.create_task(client.process(fake.address, noise(), 44100))
             await until(lambda: asked, "the job joins")
             job.cancel()
@@ -74,17 +77,16 @@ def test_closing_does_not_wait_for_a_server_that_no_longer_answers(fake: FakeGra
 
     fake.routes["/gradio_api/cancel"] = deaf
 
-    async def work() -> float:
-        async with Client(Settings(cancel_wait=0.3)) as client:
+    async def work() -> None:
+        # The limit of this test is far below the time for which an answer would be waited for.
+        async with Client(Settings(cancel_wait=0.3, reply_timeout=3600.0, idle_timeout=3600.0)) as client:
             job = asyncio.create_task(client.process(fake.address, noise(), 44100))
             await until(lambda: fake.open_streams == 1, "the job waits")
             job.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await job
-            begin = asyncio.get_running_loop().time()
-        return asyncio.get_running_loop().time() - begin
 
-    assert run(work()) < 10.0
+    run(work())
 
 
 def test_each_job_has_a_session_an_affinity_and_cookies_of_its_own(fake: FakeGradio) -> None:
@@ -114,7 +116,7 @@ def test_each_job_has_a_session_an_affinity_and_cookies_of_its_own(fake: FakeGra
 
 def test_connections_are_used_again(fake: FakeGradio) -> None:
     async def work() -> None:
-        async with Client() as client:
+        async with Client(PATIENT) as client:
             for _ in range(5):
                 await client.process(fake.address, noise(), 44100)
 
@@ -164,7 +166,7 @@ def test_queue_and_progress_as_the_server_tells_them(fake: FakeGradio) -> None:
 
     fake.events = queue
     heard: list[Progress] = []
-    harp_bridge.process(fake.address, noise(), 44100, on_progress=heard.append)
+    harp_bridge.process(fake.address, noise(), 44100, on_progress=heard.append, settings=PATIENT)
     assert [(e.rank, e.queue_size, e.eta) for e in heard if e.stage == "queued"] == [
         (None, None, None),
         (2, 3, 4.5),

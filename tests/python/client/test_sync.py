@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import harp_bridge
 import numpy as np
@@ -29,7 +30,7 @@ async def never(server: FakeGradio, data: list[object]) -> Events:
 
 
 def test_connections_are_kept_from_one_call_to_the_next(fake: FakeGradio) -> None:
-    with SyncClient(BRISK) as client:
+    with SyncClient(replace(BRISK, keepalive=60.0)) as client:
         client.process(fake.address, noise(), 44100)
         opened = fake.connections
         for _ in range(3):

@@ -113,12 +113,13 @@ def test_a_server_that_wants_the_length_first_gets_it(fake: FakeGradio) -> None:
 
 
 def test_near_and_far_are_measured(fake: FakeGradio) -> None:
-    settings = Settings(retry_pauses=(0.01,))
+    # Wide apart: the quickest reply of a busy machine next door must not look like one from far away.
+    settings = Settings(retry_pauses=(0.01,), far_round_trip=0.06)
     assert harp_bridge.process(fake.address, recorded(), 44100, settings=settings).notes == []
-    with SlowProxy(fake.address, rtt=0.08) as far:
+    with SlowProxy(fake.address, rtt=0.1) as far:
         harp_bridge.process(far.address, recorded(), 44100, settings=settings)
         harp_bridge.process(far.address, noise() * 0.1, 44100, settings=settings)  # 24 bit would cost precision
-    with SlowProxy(fake.address, rtt=0.11) as farther:
+    with SlowProxy(fake.address, rtt=0.3) as farther:
         harp_bridge.process(farther.address, noise() * 0.1, 44100, settings=settings)
     formats = [soundfile.info(io.BytesIO(content)).format for content in fake.files.values()]
     assert formats == ["WAV", "FLAC", "WAV", "FLAC"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 import tempfile
 import threading
 from pathlib import Path
+
+from support.accepting import accepted
 
 KEY = """\
 -----BEGIN PRIVATE KEY-----
@@ -64,40 +67,60 @@ class TlsFront:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="tls front")
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._context))
-        self.port: int = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-        server.close()
-        for task in self._tasks:
-            task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+            listener.setblocking(False)
+            self.port: int = listener.getsockname()[1]
+            self._accepting = self._loop.create_task(self._accept(listener))
+            self._ready.set()
+            self._loop.run_forever()
         self._loop.close()
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        behind = writer
+    async def _accept(self, listener: socket.socket) -> None:
+        # By hand: asyncio's own server may hold a connection that nobody else knows of yet when it is stopped.
+        while True:
+            connection = await accepted(listener)
+            task = self._loop.create_task(self._connected(connection))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(lambda _, connection=connection: connection.close())  # type: ignore[misc]
+
+    async def _connected(self, connection: socket.socket) -> None:
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        writers: list[asyncio.StreamWriter] = []
         try:
+            transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection, ssl=self._context)
+            writers.append(asyncio.StreamWriter(transport, protocol, reader, self._loop))
             inner, behind = await asyncio.open_connection("127.0.0.1", self._behind)
-            await asyncio.gather(_pump(reader, behind), _pump(inner, writer))
+            writers.append(behind)
+            await asyncio.gather(_pump(reader, behind), _pump(inner, writers[0]))
         except (OSError, asyncio.CancelledError):
             pass
         finally:
-            behind.close()
-            writer.close()
-            self._tasks.discard(task)
+            for writer in writers:
+                writer.transport.abort()  # whoever closes has taken what it wants
+            for writer in writers:
+                with contextlib.suppress(Exception):
+                    await writer.wait_closed()
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        assert not self._thread.is_alive()
+        async def stop() -> None:
+            open_ = [self._accepting, *self._tasks]
+            for task in open_:
+                task.cancel()
+            await asyncio.gather(*open_, return_exceptions=True)
+            for _ in range(5):  # what was cut off in the middle of its handshake closes a moment later
+                await asyncio.sleep(0)
+            self._loop.stop()
+
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(stop(), self._loop)
+            self._thread.join(60)
+            assert not self._thread.is_alive()
 
 
 def _context(certificate: str) -> ssl.SSLContext:

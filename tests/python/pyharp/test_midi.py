@@ -58,7 +58,7 @@ def sorted_notes(track: Track) -> list[Note]:
     return sorted(track.notes, key=lambda note: (note.time, note.pitch, note.channel))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PIECES)
 def test_a_piece_survives_writing_and_reading(piece: Midi) -> None:
     again = read(written(piece))
@@ -72,7 +72,7 @@ def test_a_piece_survives_writing_and_reading(piece: Midi) -> None:
     assert written(again) == written(read(written(again)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PIECES)
 def test_another_library_reads_the_same_and_writes_what_we_read(piece: Midi) -> None:
     file = mido.MidiFile(file=io.BytesIO(written(piece)), charset="utf-8")
@@ -93,7 +93,7 @@ def test_another_library_reads_the_same_and_writes_what_we_read(piece: Midi) -> 
     assert last == pytest.approx(seconds, abs=1e-6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=60), st.booleans())
 def test_nonsense_is_refused_and_never_hangs(data: bytes, with_header: bool) -> None:
     content = data

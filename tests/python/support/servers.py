@@ -22,15 +22,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-__all__ = ["ENDPOINTS", "EXAMPLES", "REPOSITORY", "EndpointServer", "server_python", "start_endpoint"]
+__all__ = ["ENDPOINTS", "EXAMPLES", "REPOSITORY", "RUNNER", "EndpointServer", "server_python", "start_endpoint"]
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 EXAMPLES = REPOSITORY / "pyharp" / "examples"
 ENDPOINTS = Path(__file__).resolve().parent / "endpoints"
+#: Runs an app that must not outlive its starter, and starts it in half of the time.
+RUNNER = Path(__file__).resolve().parent / "serve_app.py"
 
 # pyharp first: the folder tests/python/pyharp must not stand in for it.
 _CHECKOUT = (str(REPOSITORY / "pyharp" / "src"), str(REPOSITORY / "tests" / "python"))
-_RUNNER = Path(__file__).resolve().parent / "serve_app.py"
 _ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1|localhost):\d+")
 
 
@@ -118,7 +119,7 @@ def start_endpoint(
     }
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [_absolute(python), str(_RUNNER), str(Path(path_to_app).resolve()), "--port", "0"],
+            [_absolute(python), str(RUNNER), str(Path(path_to_app).resolve()), "--port", "0"],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,

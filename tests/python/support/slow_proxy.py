@@ -68,7 +68,7 @@ class SlowProxy:
         self._listening = threading.Event()
         self._thread = threading.Thread(target=self._run, name="slow proxy")
         self._thread.start()
-        assert self._listening.wait(10)
+        assert self._listening.wait(60)
 
     @property
     def address(self) -> str:
@@ -100,12 +100,12 @@ class SlowProxy:
             await asyncio.gather(*tasks, return_exceptions=True)
             return len(tasks)
 
-        return asyncio.run_coroutine_threadsafe(cut(), self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(cut(), self._loop).result(60)
 
     def stop(self) -> None:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._accepting.cancel)
-            self._thread.join(10)
+            self._thread.join(60)
             assert not self._thread.is_alive()
 
     def __enter__(self) -> SlowProxy:

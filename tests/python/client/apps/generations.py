@@ -8,14 +8,14 @@ JSON object for each thing that happens inside of the models to FOLDER/log.jsonl
 from __future__ import annotations
 
 import json
-import socket
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from plain import plain_app  # type: ignore[import-not-found]  # beside this script
+from listening import launched, tell  # type: ignore[import-not-found]  # beside this script
+from plain import plain_app  # type: ignore[import-not-found]
 from probes import note_into, probe  # type: ignore[import-not-found]
 from published import PLAIN, PUBLISHED, SERVED  # type: ignore[import-not-found]
 
@@ -80,14 +80,8 @@ def cancelled(request: gr.Request) -> None:
 
 
 def serve(demo: gr.Blocks) -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
     options = {"_frontend": False} if MAJOR >= 4 else {}
-    demo.queue().launch(
-        server_name="127.0.0.1", server_port=port, quiet=True, inbrowser=False, prevent_thread_lock=True, **options
-    )
-    return port
+    return int(launched(demo.queue(), **options))
 
 
 note = note_into(FOLDER / "log.jsonl")
@@ -97,7 +91,5 @@ for name in SERVED[VERSION]:
     ports[f"{name} generator"] = serve(endpoint(name, generator=True))
 if VERSION in PLAIN:
     ports["plain"] = serve(plain_app(note))
-draft = FOLDER / "ports.draft"
-draft.write_text(json.dumps(ports))
-draft.replace(FOLDER / "ports.json")  # complete or not at all
+tell(FOLDER / "ports.json", json.dumps(ports))
 threading.Event().wait()

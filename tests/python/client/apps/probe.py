@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A real Gradio app with the published shapes of generation 0.3, written out by hand.
 
-`python probe.py PORT LOG`: serves the endpoint of tests/contract/description.json on loopback and appends one JSON
-object for each thing that happens inside of the model to LOG. The text control says what the model does.
+`python probe.py FOLDER LIMIT`: serves the endpoint of tests/contract/description.json on loopback, which works on LIMIT
+jobs at a time, and the app of locked.py; writes their ports to FOLDER/ports.json, and appends one JSON object for each
+thing that happens inside of the model to FOLDER/log.jsonl. The text control says what the model does.
 """
 
 from __future__ import annotations
@@ -12,13 +13,20 @@ import json
 import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from shapes import CONTROLS, LABELS  # type: ignore[import-not-found]  # beside this script
+from listening import launched, tell  # type: ignore[import-not-found]  # beside this script
+from locked import launched_locked  # type: ignore[import-not-found]
+from shapes import CONTROLS, LABELS  # type: ignore[import-not-found]
 
-PORT, LOG = int(sys.argv[1]), Path(sys.argv[2])
+FOLDER, LIMIT = Path(sys.argv[1]), int(sys.argv[2])
+LOG = FOLDER / "log.jsonl"
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+
+from support.progress import wait_until_sent  # noqa: E402
 
 
 def note(what: str, **more: Any) -> None:
@@ -41,7 +49,7 @@ async def process(
         if prompt == "progress":
             for fraction in (0.25, 0.5, 0.75):
                 progress(fraction, desc=f"at {fraction}")
-                await asyncio.sleep(0.3)
+                await asyncio.to_thread(wait_until_sent)
         elif prompt == "words":
             gr.Info("a good word")
             await asyncio.sleep(0.2)
@@ -52,7 +60,7 @@ async def process(
         elif prompt == "exception":
             raise RuntimeError("secret inner workings")
         elif prompt.startswith("slow"):
-            for step in range(600):
+            for step in range(2000):
                 note("step", prompt=prompt, step=step)
                 await asyncio.sleep(0.05)
         elif prompt == "nothing":
@@ -81,7 +89,9 @@ with gr.Blocks() as demo:
     outputs = [gr.Audio(type="filepath", label="Output Audio"), gr.File(label="Output Midi"), gr.JSON(label="Labels")]
     card = gr.JSON(visible=False)
     gr.Button("controls").click(lambda: CONTROLS, None, card, api_name="controls")
-    gr.Button("process").click(process, inputs, outputs, api_name="process", concurrency_limit=1)
+    gr.Button("process").click(process, inputs, outputs, api_name="process", concurrency_limit=LIMIT)
 
 # Without the look at its own page, which gives up on a busy machine.
-demo.queue().launch(server_name="127.0.0.1", server_port=PORT, quiet=True, inbrowser=False, _frontend=False)
+ports = {"probe": launched(demo.queue(), _frontend=False), "locked": launched_locked()}
+tell(FOLDER / "ports.json", json.dumps(ports))
+threading.Event().wait()

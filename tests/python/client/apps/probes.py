@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -14,6 +15,15 @@ from typing import Any
 
 import gradio as gr
 from published import LABELS, MIDI_FILE  # type: ignore[import-not-found]  # beside this script
+
+if int(gr.__version__.split(".")[0]) >= 4:
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    from support.progress import wait_until_sent
+else:
+
+    def wait_until_sent(seconds: float = 30.0) -> None:
+        """Without a queue nothing is sent."""
+
 
 Note = Callable[..., None]
 
@@ -82,7 +92,7 @@ def probe(app: str, inputs: list[str], outputs: list[str], generator: bool) -> C
 
     def steps(*args: Any) -> Iterator[Any]:
         given = started(args[: len(inputs)])
-        for step in range(3 if given["Prompt"] != "slow" else 600):
+        for step in range(3 if given["Prompt"] != "slow" else 3000):
             note("step", app=app, step=step)
             time.sleep(0.02)
             yield results({**given, "Prompt": "nothing"}, outputs)
@@ -111,7 +121,7 @@ def act(prompt: str, progress: Any) -> None:
     if prompt == "progress":
         for fraction in (0.25, 0.5, 0.75):
             progress(fraction, desc=f"at {fraction}")
-            time.sleep(0.3)
+            wait_until_sent()
     elif prompt == "words":
         gr.Info("a good word")
         time.sleep(0.2)
