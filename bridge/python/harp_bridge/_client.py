@@ -79,7 +79,7 @@ class Client:
         """What the endpoint at this address is. Sends no audio; a sleeping Space is woken and waited for."""
         stages = Stages(on_progress)
         stages.at(Progress("connecting"))
-        return (await self._open(address, stages, fresh=True))[1].description
+        return (await stages.watched(self._open(address, stages, fresh=True), self.settings))[1].description
 
     async def process(
         self,

@@ -158,6 +158,9 @@ class Stages:
             silent = now - self._heard_at
             if self._paused or self.furthest in ("checking", "done"):
                 continue  # nobody waits for the server
+            if silent > settings.idle_timeout:
+                # Each single wait may be short: a server that sends its head byte by byte never lets one run out.
+                raise fail("no_sign_of_life", detail=f"nothing usable came within {settings.idle_timeout:g} s")
             if silent >= settings.silence_notice:
                 if silent - self._notified >= max(settings.tick, 1.0) or not self._notified:
                     self._notified = silent

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import harp_bridge
 from harp_bridge import Settings
@@ -24,6 +24,15 @@ def describe(fake: FakeGradio, settings: Settings = BRISK) -> harp_bridge.Descri
 
 def process(fake: FakeGradio, settings: Settings = BRISK) -> harp_bridge.Result:
     return harp_bridge.process(fake.address, noise(), 44100, settings=settings)
+
+
+def returning(fake: FakeGradio, *values: object) -> None:
+    """From now on every job ends with these values."""
+
+    async def events(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_completed", "success": True, "output": {"data": list(values)}}
+
+    fake.events = events
 
 
 def answering(status: int, body: bytes) -> Callable[[Request, Answer], Awaitable[None]]:

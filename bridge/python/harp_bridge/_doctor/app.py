@@ -27,7 +27,8 @@ async def check_app(report: Report, address: Address, client: Client, settings: 
     """Lines for the app, the endpoint, the way of the audio, the distance and the queue. Raises Stopped."""
     begin = time.monotonic()
     try:
-        link, endpoint = await client._open(address.text, Stages(None), fresh=True)
+        stages = Stages(None)
+        link, endpoint = await stages.watched(client._open(address.text, stages, fresh=True), settings)
     except HarpError as error:
         raise report.failed("app", error) from None
     spent = time.monotonic() - begin

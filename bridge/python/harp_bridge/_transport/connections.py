@@ -43,7 +43,11 @@ class _Shared(httpx.AsyncBaseTransport):
         assert task is not None
         self._asking[task] = self._asking.get(task, 0) + 1
         try:
-            return await self._inner.handle_async_request(request)
+            response = await self._inner.handle_async_request(request)
+            # httpx reads where a redirect leads although it is to follow none, and stumbles over nonsense.
+            aside = {name: response.headers.pop(name) for name in ("location",) if name in response.headers}
+            response.extensions = {**response.extensions, "aside": aside}
+            return response
         except BaseException:
             await self._drop_abandoned()
             raise

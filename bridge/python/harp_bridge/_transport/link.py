@@ -184,9 +184,13 @@ class Link:
         headers: dict[str, str] | None = None,
     ) -> AsyncIterator[httpx.Response]:
         timeout = httpx.Timeout(silence, connect=self._settings.connect_timeout)
-        request = self._client.build_request(method, url, content=content, headers=headers, timeout=timeout)
+        try:
+            request = self._client.build_request(method, url, content=content, headers=headers, timeout=timeout)
+        except httpx.InvalidURL as error:  # redirects, prefixes and paths are what a server made them
+            raise Malformed(f"the server leads to an address that is none: {error}") from None
         begin = time.monotonic()
         response = await self._client.send(request, stream=True)
+        response.headers.update(response.extensions["aside"])
         self.alive()
         if content is None or isinstance(content, bytes):
             self.distance.answered(time.monotonic() - begin)

@@ -48,7 +48,10 @@ def content_length(response: httpx.Response) -> int | None:
 
 def redirected(url: str, location: str) -> str:
     """Where a redirect leads. Raises Malformed when that is another origin."""
-    target = urljoin(url, location)
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        target = ""
     if not location or origin(target) != origin(url):
         shown = clean(location, 300)
         raise Malformed(f"the server redirects to {shown}; if you trust it, type that address")

@@ -15,6 +15,7 @@ from .._errors import fail
 from .._json import Malformed, array, loads
 from .._settings import Settings
 from .._sound.decode import sniff
+from .._text import clean
 from .distance import Transfer, Way
 from .link import Link
 from .queue import refusal
@@ -49,7 +50,8 @@ async def upload(link: Link, body: Body, sent: Callable[[int, float], None]) -> 
         paths = array(await loads(reply.body), "the reply of upload", 1)
     except Malformed as error:
         raise fail("upload_refused", detail=f"upload: {error}") from None
-    if len(paths) != 1 or not isinstance(paths[0], str) or not 0 < len(paths[0]) <= 4096:
+    # A path that could not be written as it is would not be found again.
+    if len(paths) != 1 or not isinstance(paths[0], str) or not paths[0] or paths[0] != clean(paths[0], 4096):
         raise fail("upload_refused", detail="upload did not say where the file is")
     form.transfer.ended()
     return paths[0]
