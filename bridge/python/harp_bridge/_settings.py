@@ -47,9 +47,12 @@ class Settings:
     tick: float = 1.0
     """How often the elapsed time is told while the model runs."""
 
-    late_answer: float = 120.0
+    late_answer: float = 300.0
     """How long, in the background, the server may take to say the name of a job that nobody waits for any more, so that
     this can be stopped there. Closing the client ends it."""
+
+    late_look: float = 0.3
+    """First pause before a server that does not know of such a job is asked once more for it."""
 
     cancel_wait: float = 2.0
     """How long closing a client waits for the server to hear of cancelled jobs."""
@@ -94,7 +97,7 @@ class Settings:
     """Pauses that double grow to this."""
 
     longest_wish: float = 300.0
-    """A server that asks for a longer pause (Retry-After) is asked again after this one."""
+    """A server that asks for a longer pause than this (Retry-After) is not waited for."""
 
     # --- how much at a time ---
 

@@ -12,7 +12,14 @@ from .fake_gradio import Answer, FakeGradio, Request
 from .helpers import noise
 
 # For answers that come: short pauses between attempts, and patience with a busy machine.
-BRISK = Settings(retry_pauses=(0.01, 0.01), queue_full_wait=0.0, cancel_wait=60.0, drain_wait=60.0)
+BRISK = Settings(
+    retry_pauses=(0.01, 0.01),
+    queue_full_wait=0.0,
+    cancel_wait=60.0,
+    drain_wait=60.0,
+    rate_limit_wait=0.0,
+    restart_wait=0.0,
+)
 
 # For answers that never come.
 IMPATIENT = Settings(reply_timeout=0.4, idle_timeout=0.6, retry_pauses=(0.01, 0.01))

@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import Client, Progress, Settings
+from harp_bridge._transport import replies
 
 from .asking import BRISK, process
 from .fake_gradio import Answer, FakeGradio, Request, echo
@@ -142,17 +146,22 @@ def test_a_result_that_comes_in_drops_is_given_up(fake: FakeGradio) -> None:
 # --- a full queue -----------------------------------------------------------------------------------------------------
 
 
-def full(fake: FakeGradio, times: int, status: int = 503, **headers: str) -> None:
+def refusing(fake: FakeGradio, times: int, status: int, body: bytes, **headers: str) -> None:
+    """Answers like that to the first attempts to join."""
     left = [times]
 
     async def join(request: Request, answer: Answer) -> None:
         if request.json()["fn_index"] == 8 and left[0] > 0:
             left[0] -= 1
-            await answer.send(status, b'{"detail": "Queue is full. Max size is 3."}', **headers)
+            await answer.send(status, body, **headers)
         else:
             await fake._join(request, answer)
 
     fake.routes["/gradio_api/queue/join"] = join
+
+
+def full(fake: FakeGradio, times: int, status: int = 503, **headers: str) -> None:
+    refusing(fake, times, status, b'{"detail": "Queue is full. Max size is 3."}', **headers)
 
 
 PATIENT = replace(BRISK, queue_full_wait=60.0, queue_full_pause=0.01)
@@ -169,13 +178,68 @@ def test_a_full_queue_is_waited_for_visibly(fake: FakeGradio, status: int) -> No
     assert len(fake.seen("/gradio_api/upload")) == 1
 
 
-def test_the_pause_that_a_server_names_is_kept(fake: FakeGradio) -> None:
-    full(fake, 1, 429, retry_after="1")
-    begin = asyncio.new_event_loop()
-    start = begin.time()
-    heard(fake, PATIENT)
-    assert begin.time() - start >= 1.0
-    begin.close()
+def joins(fake: FakeGradio) -> int:
+    return len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8])
+
+
+LIMITED = replace(BRISK, rate_limit_wait=60.0, queue_full_pause=0.01)
+RESTARTING = replace(BRISK, restart_wait=60.0, restart_pause=0.01)
+
+
+def test_too_many_requests_are_no_full_queue_and_the_pause_that_the_server_names_is_kept(fake: FakeGradio) -> None:
+    refusing(fake, 1, 429, b"<html>Too many requests</html>", retry_after="1")
+    begin = time.monotonic()
+    told = heard(fake, LIMITED)
+    assert time.monotonic() - begin >= 1.0
+    (waiting,) = [entry for entry in told if entry.level == "warning"]
+    assert (waiting.stage, waiting.message) == (
+        "queued",
+        "The server has had too many requests from here; HARP asks again in 1 s.",
+    )
+    assert joins(fake) == 2
+
+
+@pytest.mark.parametrize(("headers", "attempts"), [({}, 4), ({"retry_after": "3600"}, 1)])
+def test_a_server_that_counts_requests_is_not_waited_for_longer_than_allowed(
+    fake: FakeGradio, headers: dict[str, str], attempts: int
+) -> None:
+    refusing(fake, 1_000_000, 429, b"{}", **headers)
+    settings = replace(LIMITED, rate_limit_wait=0.3, retry_jitter=0.0, queue_full_pause=0.04)
+    with raises("rate_limited") as caught:
+        process(fake, settings)
+    assert joins(fake) <= attempts
+    assert ("3600" in caught.value.detail) == bool(headers)
+
+
+@pytest.mark.parametrize("body", [b"<html>503</html>", b'{"detail": "Queue is stopped."}'])
+def test_a_server_that_is_started_again_is_waited_for_and_not_called_full(fake: FakeGradio, body: bytes) -> None:
+    refusing(fake, 3, 503, body)
+    (waiting,) = [entry for entry in heard(fake, RESTARTING) if entry.level == "warning"]
+    assert waiting.stage == "queued"
+    assert "not ready" in waiting.message
+    assert joins(fake) == 4
+    assert len(fake.seen("/gradio_api/upload")) == 1
+
+
+def test_a_server_that_does_not_come_back_is_lost(fake: FakeGradio) -> None:
+    refusing(fake, 1_000_000, 503, b"")
+    heard(fake, replace(RESTARTING, restart_wait=0.3), "server_lost")
+    assert 3 <= joins(fake) <= 20
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("5", 5.0), ("", None), ("soon", None), ("-1", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("9" * 12, None)],
+)
+def test_the_pause_that_a_server_asks_for_is_a_number_or_a_date(said: str, seconds: float | None) -> None:
+    assert replies.seconds(said) == seconds
+
+
+def test_a_date_in_the_future_is_a_pause() -> None:
+    then = datetime.now(timezone.utc) + timedelta(seconds=100)
+    found = replies.seconds(format_datetime(then, usegmt=True))
+    assert found is not None
+    assert 0 < found <= 100
 
 
 def test_a_queue_that_stays_full_fails_in_the_end(fake: FakeGradio) -> None:

@@ -65,6 +65,8 @@ class SlowProxy:
         self.connections = 0
         self._open: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
+        self._answers = asyncio.Event()
+        self._answers.set()
         self._listening = threading.Event()
         self._thread = threading.Thread(target=self._run, name="slow proxy")
         self._thread.start()
@@ -101,6 +103,14 @@ class SlowProxy:
             return len(tasks)
 
         return asyncio.run_coroutine_threadsafe(cut(), self._loop).result(60)
+
+    def hold_answers(self) -> None:
+        """What the server sends stays here from now on; what is sent to it still arrives."""
+        self._loop.call_soon_threadsafe(self._answers.clear)
+
+    def pass_answers(self) -> None:
+        """What was held goes on its way."""
+        self._loop.call_soon_threadsafe(self._answers.set)
 
     def stop(self) -> None:
         if self._thread.is_alive():
@@ -181,6 +191,8 @@ class SlowProxy:
                 if not piece:
                     sink.shutdown(socket.SHUT_WR)
                     return
+                if way is self._down:
+                    await self._answers.wait()
                 await self._loop.sock_sendall(sink, piece)
 
         arriving = self._loop.create_task(arrive())

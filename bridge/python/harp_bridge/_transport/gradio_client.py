@@ -244,7 +244,9 @@ def _refused(error: httpx.HTTPStatusError, detail: str) -> HarpError:
         return fail("login_required", detail=detail)
     if error.request.url.path.endswith("/upload"):
         return fail("upload_refused", detail=detail)
-    return fail("queue_full" if status in (429, 503) else "server_error", detail=detail)
+    return fail(
+        {429: "rate_limited", 502: "server_lost", 504: "server_lost"}.get(status, "server_error"), detail=detail
+    )
 
 
 def _running(units: list[Any]) -> Progress:

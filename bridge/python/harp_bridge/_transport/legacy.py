@@ -18,13 +18,13 @@ from .._progress import Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
 from .link import Link
-from .queue import Background, QueueCall, refusal, unquoted
+from .queue import Background, QueueCall, unquoted
+from .refusals import Why, not_now, refusal, refused
+from .replies import whole
 from .seam import Function, Reply
 from .sse import EventParser
 
 __all__ = ["OldQueueCall", "RunCall"]
-
-_FULL_WORDS = "The model's queue is full; HARP goes on asking for a place."
 
 
 class RunCall:
@@ -97,13 +97,9 @@ class RunCall:
 
     async def _read(self, reply: Reply) -> tuple[list[object], bool]:
         """The values, and whether there is more to come."""
-        where = f"run/{self._function.name} answers with status {reply.status}"
-        if reply.status in (401, 403):
-            raise fail("login_required", await refusal(reply.body), where)
-        if reply.status in (502, 503, 504):
-            raise fail("server_lost", await refusal(reply.body), where)
         if reply.status != 200:
-            raise fail("server_error", await _reason(reply.body), where)
+            error = await refused(reply, f"run/{self._function.name}")
+            raise fail(error.code, await _reason(reply.body), error.detail)
         answer = object_(await loads(reply.body), "the answer")
         return array(answer.get("data"), "the result", 1000), answer.get("is_generating") is True
 
@@ -122,6 +118,14 @@ async def _reason(body: bytes) -> str:
     return await refusal(body)
 
 
+class _NotNow(Exception):
+    """The server has not taken the job; it may later."""
+
+    def __init__(self, why: Why, error: HarpError, wish: float | None = None) -> None:
+        super().__init__(why)
+        self.why, self.error, self.wish = why, error, wish
+
+
 class OldQueueCall(QueueCall):
     """One call over one stream, on which the server asks for the arguments when it wants them."""
 
@@ -130,14 +134,12 @@ class OldQueueCall(QueueCall):
 
     async def run(self, data: list[object], *, malformed: str = "result_invalid") -> list[object]:
         """As QueueCall. Leaving takes the job out of the queue; a running one ends at its next step."""
-        deadline = time.monotonic() + self._settings.queue_full_wait
         try:
-            while (result := await self._attempt(data)) is None:
-                if time.monotonic() > deadline:
-                    raise fail("queue_full")
-                self._stages.at(Progress("queued", message=_FULL_WORDS, level="warning"))
-                await self._nap(self._settings.queue_full_pause)
-            return result
+            while True:
+                try:
+                    return await self._attempt(data)
+                except _NotNow as later:
+                    await self._admission.wait(later.why, later.error, later.wish)
         except Malformed as error:
             self._leave_old()
             raise fail(malformed, detail=f"the stream of events: {error}") from None
@@ -149,12 +151,12 @@ class OldQueueCall(QueueCall):
         if self._event:
             self._background(self._reset(self._event))
 
-    async def _attempt(self, data: list[object]) -> list[object] | None:
-        """The result; None when the queue was full."""
+    async def _attempt(self, data: list[object]) -> list[object]:
+        """The result. Raises _NotNow when the server has not taken the job."""
         async with aclosing(self._messages()) as messages:
             async for message in messages:
                 if message.get("msg") == "queue_full":
-                    return None
+                    raise _NotNow("full", fail("queue_full"))
                 if message.get("msg") == "send_data":
                     self._event = clean(message.get("event_id"), 200)
                     await self._send(data, self._event)
@@ -167,10 +169,11 @@ class OldQueueCall(QueueCall):
         query = urlencode({"fn_index": self._function, "session_hash": self._session})
         with self._link.translated():
             async with self._link.stream(f"{self._link.prefix}/queue/join?{query}") as response:
-                if response.status_code in (401, 403):
-                    raise fail("login_required", detail=f"queue/join answers with status {response.status_code}")
                 if response.status_code != 200:
-                    raise fail("server_error", detail=f"queue/join answers with status {response.status_code}")
+                    reply = await whole(response, self._settings, self._settings.reply_timeout, self._stages.alive)
+                    error = await refused(reply, "queue/join")
+                    why = not_now(reply.status, error.message)
+                    raise error if why is None else _NotNow(why, error, reply.retry_after)
                 async for chunk in response.aiter_raw():
                     self._stages.alive()
                     for raw in parser.feed(chunk):
@@ -180,8 +183,7 @@ class OldQueueCall(QueueCall):
         body = {"data": data, "event_id": event, "session_hash": self._session, "fn_index": self._function}
         reply = await self._link.post(f"{self._link.prefix}/queue/data", json.dumps(body, allow_nan=False).encode())
         if reply.status != 200:
-            reason = await refusal(reply.body)
-            raise fail("server_error", reason, f"queue/data answers with status {reply.status}")
+            raise await refused(reply, "queue/data")
 
     async def _reset(self, event: str) -> None:
         """Ends a function that gives its results step by step; for one that has ended it means nothing."""

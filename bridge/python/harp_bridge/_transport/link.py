@@ -20,17 +20,15 @@ from .._text import log
 from .._version import __version__
 from .connections import Pool
 from .patience import Patience, nap
+from .refusals import BUSY
 from .replies import MAX_REDIRECTS, REDIRECTS, content_length, redirected, whole
 from .seam import Reply
 
-__all__ = ["RESTARTING", "Link"]
+__all__ = ["Link"]
 
 T = TypeVar("T")
 
-# What stands in front of a server says so while that is not there, or has too much to do.
-_BUSY = {502, 503, 504}
-
-RESTARTING = "The server is not ready (it may be starting again); HARP goes on asking."
+_NOT_READY = "The server is not ready (it may be starting again); HARP goes on asking."
 
 
 class Link:
@@ -239,13 +237,13 @@ class Link:
                         raise
                     log.info("repeating after %s: %s", type(error).__name__, error)
                 else:
-                    if not (harmless and isinstance(result, Reply) and result.status in _BUSY):
+                    if not (harmless and isinstance(result, Reply) and result.status in BUSY):
                         return result
                     if pause is None:
                         pause = longer.pause(result.retry_after)
                         if pause is None:
                             return result
-                        self.warn(RESTARTING)
+                        self.warn(_NOT_READY)
                         await nap(pause, self.alive, self._settings)
                         continue
                 await asyncio.sleep(pause * (1 + self._settings.retry_jitter * random.random()))

@@ -25,11 +25,13 @@ class Patience:
 
     def pause(self, wish: float | None = None) -> float | None:
         """Seconds until the next attempt, as many as the server wishes at least; None when that would be too late."""
+        if wish is not None and wish > self._settings.longest_wish:
+            return None
         now = time.monotonic()
         if self._deadline is None:
             self._deadline = now + self._total
         lengthened = self._next * (1 + self._settings.retry_jitter * random.random())
-        seconds = max(lengthened, min(wish or 0.0, self._settings.longest_wish))
+        seconds = max(lengthened, wish or 0.0)
         self._next = min(2 * self._next, self._settings.longest_pause)
         return None if now + seconds > self._deadline else seconds
 

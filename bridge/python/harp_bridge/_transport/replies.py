@@ -16,7 +16,7 @@ from .._settings import Settings
 from .._text import clean
 from .seam import Reply
 
-__all__ = ["MAX_REDIRECTS", "REDIRECTS", "content_length", "origin", "redirected", "whole"]
+__all__ = ["MAX_REDIRECTS", "REDIRECTS", "content_length", "origin", "redirected", "seconds", "whole"]
 
 REDIRECTS = {301, 302, 303, 307, 308}
 MAX_REDIRECTS = 3
@@ -35,7 +35,7 @@ async def whole(response: httpx.Response, settings: Settings, silence: float, al
         if time.monotonic() > deadline:
             raise httpx.ReadTimeout("the reply never ends")
     headers = response.headers
-    later = _seconds(headers.get("retry-after", ""))
+    later = seconds(headers.get("retry-after", ""))
     cookies = tuple(headers.get_list("set-cookie"))
     return Reply(response.status_code, bytes(body), headers.get("location", ""), later, cookies)
 
@@ -68,7 +68,7 @@ def origin(url: str) -> tuple[str, str, int | None]:
         return "", "", None
 
 
-def _seconds(said: str) -> float | None:
+def seconds(said: str) -> float | None:
     """What Retry-After says: so many seconds, or a point in time."""
     if said.isascii() and said.isdigit() and len(said) < 7:
         return float(said)

@@ -18,7 +18,7 @@ from .._sound.decode import sniff
 from .._text import clean
 from .distance import Transfer, Way
 from .link import Link
-from .queue import refusal
+from .refusals import refused
 from .replies import content_length
 from .seam import Body
 from .seam import Budget as AnyBudget
@@ -43,10 +43,8 @@ async def upload(link: Link, body: Body, sent: Callable[[int, float], None]) -> 
             with await _collected(body) as file:
                 form = _Form(_Known(body, file), sent, way)
                 reply = await link.send(f"{link.prefix}/upload", form.pieces, form.headers)
-        if reply.status in (401, 403):
-            raise fail("login_required", await refusal(reply.body), f"upload answers with status {reply.status}")
         if reply.status != 200:
-            raise fail("upload_refused", await refusal(reply.body), f"upload answers with status {reply.status}")
+            raise await refused(reply, "upload", otherwise="upload_refused")
         paths = array(await loads(reply.body), "the reply of upload", 1)
     except Malformed as error:
         raise fail("upload_refused", detail=f"upload: {error}") from None
