@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from ._files import output_path
+from ._files import add_timestamp_to_path, output_path
+from ._installed import published_reading, published_signal
 from ._sound import Audio, Samples, current
 
-__all__ = ["load_audio", "save_audio", "write_audio"]
+__all__ = ["load_audio", "read_audio", "save_audio", "write_audio"]
 
 _MOST_CHANNELS = 64
 _RIFF_LIMIT = 0xFFFFFFFF - 64
@@ -25,19 +26,37 @@ _UNCOMPRESSED = {"WAV", "WAVEX", "RF64", "W64", "AIFF"}
 _BLOCK_FRAMES = 1 << 18
 
 
-def load_audio(path: str | os.PathLike[str] | None) -> Audio:
-    """Read an audio file that a user sent.
+def load_audio(
+    path: str | os.PathLike[str] | None = None, *, input_audio_path: str | os.PathLike[str] | None = None
+) -> Audio:
+    """Read an audio file that a user sent: `samples, rate = load_audio(path)`.
 
     Args:
         path: what an audio input hands to the process function.
+        input_audio_path: its name in the published call.
 
     Returns:
-        Samples, float32, shape (frames, channels), unscaled (full scale is 1.0), and the rate in hertz: take it apart
-        with `samples, rate = load_audio(path)`.
+        Samples, float32, shape (frames, channels), unscaled (full scale is 1.0), and the rate in hertz, as an `Audio`.
+        Where audiotools is installed it is its AudioSignal, as from the published pyharp, which can be taken apart
+        just so. `Audio.load(path)` is an `Audio` everywhere.
 
     Raises:
         gr.Error: there is no file or it is not audio; the user reads the sentence.
     """
+    path = path if path is not None else input_audio_path
+    try:
+        audio = read_audio(path)
+    except gr.Error:
+        signal: Audio | None = None if path is None else published_reading(os.fspath(path))
+        if signal is None:
+            raise
+    else:
+        signal = published_signal(audio.samples, audio.rate, str(audio.path_to_file))
+    return audio if signal is None else signal
+
+
+def read_audio(path: str | os.PathLike[str] | None) -> Audio:
+    """`load_audio` without audiotools."""
     if path is None:
         raise gr.Error("This model needs audio, and none was sent.")
     try:
@@ -89,7 +108,8 @@ def save_audio(
         samples: an `Audio`, or floating point samples of the shape (frames, channels), or (frames,) for mono.
         rate: in hertz, when the samples are an array.
         name: base name of the file, ending in .wav.
-        signal, output_audio_path, include_timestamp: names of the published call; each default path is new anyway.
+        signal, output_audio_path: names of the published call.
+        include_timestamp: put the time behind the name of the given path; the default path is new each time anyway.
 
     Raises:
         TypeError: the samples are not floating point.
@@ -105,11 +125,11 @@ def save_audio(
     if target is None:
         path = _save(array, held, name if isinstance(name, str) else "output.wav")
     elif isinstance(target, (str, os.PathLike)):
-        path = str(write_audio(target, array, held))
+        stamped = include_timestamp or name is True  # the third argument of the published call
+        path = write_audio(add_timestamp_to_path(target) if stamped else target, array, held)
     else:
         raise TypeError("A signal knows its rate. Write save_audio(signal), or save_audio(samples, rate) for an array.")
-    if isinstance(samples, Audio):
-        samples.path_to_file = path
+    samples.path_to_file = path
     return path
 
 

@@ -15,7 +15,7 @@ __all__ = ["ModelCard"]
 Links = Mapping[str, str] | Sequence[str] | Sequence[Mapping[str, str]] | Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class ModelCard:
     """Who made a model, what it does, and what a musician should know before sending audio.
 
@@ -59,6 +59,16 @@ class ModelCard:
     categories: Sequence[str | Category | Subcategory] = ()
 
     def __post_init__(self) -> None:
+        # The published pyharp took a card without author or description for one with empty ones.
+        self.description, self.author = self.description or "", self.author or ""
+        self.check()
+
+    def check(self) -> None:
+        """Refuse what cannot be; `build_endpoint` asks again, since fields may have been set in between.
+
+        Raises:
+            TypeError, ValueError: as when it was made.
+        """
         for key in ("name", "description", "author", "licence"):
             if not isinstance(getattr(self, key), str):
                 raise TypeError(f"ModelCard: {key} must be a string, not {type(getattr(self, key)).__name__}.")
@@ -68,6 +78,8 @@ class ModelCard:
             # A single string is a sequence of strings too, so one forgotten pair of brackets would become letters.
             if isinstance(getattr(self, key), str):
                 raise TypeError(f'ModelCard: {key} must be a list of strings, for example ["pitch", "voice"].')
+            if getattr(self, key) is None:
+                raise TypeError(f"ModelCard: {key} must be a list; leave it out when there are none.")
         for tag in self.tags:
             check_tag(tag_text(tag))
         category_ids(self.categories)

@@ -94,7 +94,8 @@ def _described(component: Any, fields: Description) -> Description:
 
 
 def _required(component: Any) -> bool:
-    return bool(getattr(component, "_harp_required", True))
+    # The second name is that of the published pyharp, which apps have set themselves.
+    return bool(getattr(component, "_harp_required", getattr(component, "is_harp_required", True)))
 
 
 def _audio(component: gr.Audio) -> Description:
@@ -107,10 +108,11 @@ def _file(component: gr.File) -> Description:
     types = component.file_types
     extensions = [str(extension) for extension in ([types] if isinstance(types, str) else types or [])]
     many = component.file_count != "single"
-    if not many and extensions and {extension.lower() for extension in extensions} <= MIDI_EXTENSIONS:
-        return {"required": _required(component), "type": "midi_track"}
     if component.type != "filepath":
         raise EndpointError(f"{name_of(component)} hands over bytes. Remove type={component.type!r}.")
+    # One of these among others is enough, as it was for every published pyharp.
+    if not many and MIDI_EXTENSIONS & {extension.lower() for extension in extensions}:
+        return {"required": _required(component), "type": "midi_track"}
     return {"required": _required(component), "file_types": extensions, "multiple": many, "type": "generic_file"}
 
 

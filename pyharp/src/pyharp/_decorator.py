@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import functools
 import inspect
-import typing
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 import gradio as gr
 
 from ._annotations import Given, Taken, read_parameter, read_result
-from ._arguments import is_injected
+from ._arguments import callable_of, hints_of, is_injected, name_of_function, parameters_of
 from ._card import ModelCard
 from ._components import EndpointError
 from ._endpoint import Endpoint, build_endpoint
@@ -37,8 +37,9 @@ class EndpointApp(Generic[P, R]):
     def __init__(self, function: Callable[P, R], card: ModelCard, options: dict[str, Any]) -> None:
         functools.update_wrapper(self, function)
         self._function = function
-        taken, given = _read(function)
-        self.process = _process(function, taken, given)
+        plain = callable_of(function)
+        taken, given = _read(plain)
+        self.process = _process(plain, taken, given)
         with gr.Blocks(title=card.name) as self.demo:
             gr.Markdown(f"# {card.name}\n{card.description}")
             inputs, outputs = [entry.component() for entry in taken], [entry.component() for entry in given]
@@ -104,6 +105,8 @@ def endpoint(
         return EndpointApp(name, _card("", "", "", (), name), {})
 
     def decorate(function: Callable[..., Any]) -> EndpointApp[..., Any]:
+        if not callable(function):
+            raise EndpointError(f"@pyharp.endpoint wants a function, not {type(function).__name__}.")
         return EndpointApp(function, _card(name, description, author, tags, function), options)
 
     return decorate
@@ -112,57 +115,85 @@ def endpoint(
 def _card(
     name: str | ModelCard, description: str, author: str, tags: Sequence[str], function: Callable[..., Any]
 ) -> ModelCard:
+    source: Any = function.func if isinstance(function, functools.partial) else callable_of(function)
+    written = source.__doc__
+    first = inspect.cleandoc(written or "").split("\n\n")[0].replace("\n", " ")
     if isinstance(name, ModelCard):
         if description or author or tags:
             raise EndpointError("Put description, author and tags into the ModelCard that is given.")
-        return name
-    written = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].replace("\n", " ")
-    return ModelCard(name or function.__name__.replace("_", " ").capitalize(), description or written, author, tags)
+        return name if name.description else replace(name, description=first)
+    title = name or name_of_function(function).replace("_", " ").capitalize()
+    return ModelCard(title, description or first, author, tags)
 
 
 def _read(function: Callable[..., Any]) -> tuple[list[Taken], list[Given]]:
+    name = name_of_function(function)
+    parameters = parameters_of(function)
     try:
-        hints = typing.get_type_hints(function, include_extras=True)
+        hints = hints_of(function)
     except (NameError, TypeError) as error:
-        raise EndpointError(f"An annotation of {function.__name__} cannot be read: {error}.") from error
+        raise EndpointError(f"An annotation of {name} cannot be read: {error}.") from error
     taken = []
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.KEYWORD_ONLY):
-            raise EndpointError(f"{function.__name__}: {parameter} cannot become a control; make it a plain argument.")
+    for parameter in parameters:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise EndpointError(f"{name}: {parameter} cannot become a control; make it a plain argument.")
         if not is_injected(function, parameter):
-            taken.append(read_parameter(function.__name__, parameter, hints.get(parameter.name)))
-    return taken, read_result(function.__name__, hints.get("return"))
+            taken.append(read_parameter(name, parameter, hints.get(parameter.name)))
+    return taken, read_result(name, hints.get("return"))
 
 
 def _process(function: Callable[..., Any], taken: Sequence[Taken], given: Sequence[Given]) -> Callable[..., Any]:
     """The function for Gradio; sounds are read from paths before, and their results written afterwards by pyharp."""
     read_by_name = {entry.name: entry.read for entry in taken}
-    signature = inspect.signature(function)
-    readers = [read_by_name.get(name, _unchanged) for name in signature.parameters]
+    parameters = parameters_of(function)
 
-    def arguments(values: tuple[Any, ...]) -> list[Any]:
-        return [read(value) for read, value in zip(readers, values, strict=False)]
+    def called(values: tuple[Any, ...]) -> Any:
+        """Call it; values come in the order of the parameters, of which some may be taken by their names alone."""
+        positional: list[Any] = []
+        named: dict[str, Any] = {}
+        for parameter, value in zip(parameters, values, strict=False):
+            read = read_by_name.get(parameter.name, _unchanged)(value)
+            if parameter.kind is parameter.KEYWORD_ONLY:
+                named[parameter.name] = read
+            else:
+                positional.append(read)
+        return function(*positional, **named)
 
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
         async def process(*values: Any) -> Any:
-            return await function(*arguments(values))
+            return await called(values)
     elif inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
         raise EndpointError(
-            f"{function.__name__} yields. Return the result, and report with pyharp.progress(fraction)."
+            f"{name_of_function(function)} yields. Return the result, and report with pyharp.progress(fraction)."
         )
     else:
 
         @functools.wraps(function)
         def process(*values: Any) -> Any:
-            return function(*arguments(values))
+            return called(values)
 
     # A child process finds it as an attribute of the decorated function.
-    process.__qualname__ = f"{function.__qualname__}.process"
+    process.__qualname__ = f"{getattr(function, '__qualname__', name_of_function(function))}.process"
     del process.__wrapped__
-    process.__signature__ = signature  # type: ignore[attr-defined]
+    process.__signature__ = _in_order(parameters)  # type: ignore[attr-defined]
     return process
+
+
+def _in_order(parameters: Sequence[inspect.Parameter]) -> inspect.Signature:
+    """A signature by which Gradio gives every argument by its place."""
+    if not any(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters):
+        return inspect.Signature(parameters)
+    plain = [
+        parameter.replace(
+            kind=parameter.POSITIONAL_OR_KEYWORD,
+            # After one with a default each must have one; which does not matter, for all of them are given.
+            default=None if parameter.default is parameter.empty else parameter.default,
+        )
+        for parameter in parameters
+    ]
+    return inspect.Signature(plain)
 
 
 def _unchanged(value: Any) -> Any:

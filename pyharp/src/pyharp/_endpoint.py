@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
@@ -11,7 +12,7 @@ from typing import Any, overload
 import gradio as gr
 from gradio.context import Context
 
-from ._arguments import check_function
+from ._arguments import callable_of, check_function
 from ._card import ModelCard
 from ._components import Description, EndpointError, describe_input, describe_output, name_of, usable_outputs
 from ._functions import API_NAMES, Functions
@@ -130,7 +131,8 @@ def build_endpoint(*arguments: Any, **named: Any) -> Endpoint:
         raise EndpointError("Call build_endpoint inside of `with gr.Blocks() as demo:`.")
     call = read_call(arguments, named)
     _check_names_free(blocks)
-    check_function(call.function, len(call.inputs))
+    function = callable_of(call.function)
+    check_function(function, len(call.inputs))
     inputs, outputs = _described(call.inputs, call.outputs)
     usable = [output for output in outputs if output]
     for component in (*call.inputs, *call.outputs):
@@ -138,7 +140,12 @@ def build_endpoint(*arguments: Any, **named: Any) -> Endpoint:
             component.render()
 
     runner = Runner(
-        call.function, call.concurrency_limit, timeout=call.timeout, isolate=call.isolate, keep=call.keep_files
+        # A child process looks for the very object that the module has under its name.
+        call.function if call.isolate else function,
+        call.concurrency_limit,
+        timeout=call.timeout,
+        isolate=call.isolate,
+        keep=call.keep_files,
     )
     delete_old_uploads(blocks, call.keep_files, call.timeout)
     functions = Functions(call, runner, inputs, outputs)
@@ -160,6 +167,25 @@ def build_endpoint(*arguments: Any, **named: Any) -> Endpoint:
         controls_button,
         controls_data,
     )
+
+
+def _as_told(
+    model_card: ModelCard,
+    input_components: Sequence[Any],
+    output_components: Sequence[Any],
+    process_fn: Callable[..., Any],
+    show_controls: bool = False,
+    *,
+    concurrency_limit: int | None = 1,
+    timeout: float | None = TIMEOUT_SECONDS,
+    isolate: bool = False,
+    keep_files: float | None = KEEP_SECONDS,
+) -> Endpoint:
+    """What help() and inspect tell of `build_endpoint`; it understands the older calls as well."""
+    raise NotImplementedError
+
+
+build_endpoint.__signature__ = inspect.signature(_as_told)  # type: ignore[attr-defined]
 
 
 def _described(

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import os
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 from ._leftovers import job_folder
 
-__all__ = ["output_path"]
+__all__ = ["add_timestamp_to_path", "get_timestamp", "output_path"]
 
 
 def output_path(name: str) -> str:
@@ -31,3 +33,14 @@ def output_path(name: str) -> str:
     if not stem or not extension:
         raise ValueError(f"{name!r} needs a name and an extension, for example result.wav.")
     return str(job_folder() / f"{stem}-{uuid.uuid4().hex[:12]}{extension}")
+
+
+def get_timestamp(format: str | None = None) -> str:  # noqa: A002
+    """The local time as text, by a format of `strftime`."""
+    return datetime.now().strftime(format or "%m-%d-%Y_%H-%M-%S")
+
+
+def add_timestamp_to_path(path_: str | os.PathLike[str]) -> str:
+    """The path with the local time behind the name."""
+    path = Path(path_)
+    return str(path.with_name(f"{path.stem}_{get_timestamp()}{path.suffix}"))

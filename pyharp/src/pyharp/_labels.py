@@ -14,6 +14,7 @@ __all__ = ["AudioLabel", "LabelList", "MidiLabel", "OutputLabel", "SpectrogramLa
 
 _NUMBERS = ("t", "duration", "amplitude", "frequency", "pitch")
 _ROUNDING_SECONDS = 1e-3
+_META = {"_type": "pyharp.LabelList"}
 
 
 @dataclass
@@ -37,6 +38,9 @@ class OutputLabel:
     color: int = 0
     link: str | None = None
     label_type: str = field(default="OutputLabel", init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing; a class of an app may call it, as it had to in the published pyharp."""
 
     @staticmethod
     def rgb_color_to_int(r: int, g: int, b: int, a: float = 0.5) -> int:
@@ -113,11 +117,24 @@ class MidiLabel(OutputLabel):
     label_type: str = field(default="MidiLabel", init=False)
 
 
-@dataclass
+@dataclass(init=False)
 class LabelList:
-    """The labels of one result: the value of a `gr.JSON` output."""
+    """The labels of one result: the value of a `gr.JSON` output.
 
+    Attributes:
+        meta: by what every HARP recognises it.
+        labels: in any order.
+    """
+
+    meta: dict[str, str] = field(default_factory=lambda: dict(_META))
     labels: list[OutputLabel] = field(default_factory=list)
+
+    def __init__(self, labels: Iterable[OutputLabel] | None = None, *more: Any, meta: Any = None) -> None:
+        """Take the labels; the call of the published pyharp, `LabelList(meta, labels)`, works as well."""
+        if isinstance(labels, dict) or more:
+            labels = more[0] if more else None
+        self.meta = dict(_META)
+        self.labels = labels if isinstance(labels, list) else list(labels or ())
 
     def append(self, label: OutputLabel) -> None:
         """Add one label at the end."""
@@ -143,7 +160,7 @@ class LabelList:
         for label in self.labels:
             if not isinstance(label, OutputLabel):
                 raise TypeError(f"A LabelList holds labels only, not {type(label).__name__}.")
-        return {"meta": {"_type": "pyharp.LabelList"}, "labels": [label.to_dict() for label in self.labels]}
+        return {"meta": dict(_META), "labels": [label.to_dict() for label in self.labels]}
 
 
 def _finite(key: str, value: SupportsFloat) -> float:

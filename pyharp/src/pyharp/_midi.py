@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import gradio as gr
 
-from ._files import output_path
+from ._files import add_timestamp_to_path, output_path
+from ._installed import installed
 
 __all__ = [
     "Midi",
@@ -29,8 +31,20 @@ __all__ = [
 _DRUM_CHANNEL = 9
 
 
+class _Named:
+    """Says in words what is missing in comparison with symusic."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise AttributeError(
+            f"pyharp.{type(self).__name__} has no {name!r}. If you mean that of symusic, install symusic: "
+            "pyharp.load_midi then returns its Score."
+        )
+
+
 @dataclass
-class Note:
+class Note(_Named):
     """One note: `time` and `duration` in ticks, `pitch` and `velocity` 0 to 127, `channel` 0 to 15."""
 
     time: int
@@ -60,7 +74,7 @@ class TimedNote(NamedTuple):
 
 
 @dataclass
-class TempoChange:
+class TempoChange(_Named):
     """From tick `time` on there are `qpm` quarter notes per minute."""
 
     time: int
@@ -68,7 +82,7 @@ class TempoChange:
 
 
 @dataclass
-class Track:
+class Track(_Named):
     """One track of a file.
 
     Attributes:
@@ -95,7 +109,7 @@ class Track:
 
 
 @dataclass
-class Midi:
+class Midi(_Named):
     """A piece of music.
 
     Attributes:
@@ -107,6 +121,18 @@ class Midi:
     ticks_per_quarter: int = 480
     tracks: list[Track] = field(default_factory=list)
     tempos: list[TempoChange] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str] | None) -> Midi:
+        """Read a MIDI file that a user sent, as `load_midi` does where symusic is not installed.
+
+        Raises:
+            gr.Error: there is no file or it is not MIDI; the user reads the sentence.
+        """
+        from ._smf import read
+
+        piece: Midi = _read(path, read)
+        return piece
 
     @classmethod
     def from_notes(cls, notes: Iterable[TimedNote | tuple[int, float, float, int]], name: str = "") -> Midi:
@@ -160,11 +186,26 @@ class Midi:
         ]
         return sorted(found, key=lambda note: (note.start, note.pitch))
 
-    def shift_pitch(self, semitones: int) -> None:
-        """Move every note that is not one of a drum kit."""
-        for track in self.tracks:
+    def shift_pitch(self, offset: int, inplace: bool = False) -> Midi:
+        """The piece with every note moved by so many semitones, apart from those of a drum kit.
+
+        Args:
+            offset: in semitones.
+            inplace: move the notes of this piece instead of those of a copy.
+        """
+        piece = self if inplace else self.copy()
+        for track in piece.tracks:
             for note in track.notes:
-                note.pitch += 0 if note.channel == _DRUM_CHANNEL else semitones
+                note.pitch += 0 if note.channel == _DRUM_CHANNEL else offset
+        return piece
+
+    def copy(self) -> Midi:
+        """A copy that shares nothing with this one."""
+        return deepcopy(self)
+
+    def note_num(self) -> int:
+        """How many notes there are."""
+        return sum(len(track.notes) for track in self.tracks)
 
     def dump_midi(self, path: str | os.PathLike[str]) -> None:
         """Write a standard MIDI file (format 1). Notes beyond pitch 0 to 127 are left out.
@@ -177,22 +218,33 @@ class Midi:
         Path(path).write_bytes(written(self))
 
 
-def load_midi(path: str | os.PathLike[str] | None) -> Midi:
+def load_midi(
+    path: str | os.PathLike[str] | None = None, *, input_midi_path: str | os.PathLike[str] | None = None
+) -> Any:
     """Read a MIDI file that a user sent.
 
     Args:
         path: what a MIDI input hands to the process function.
+        input_midi_path: its name in the published call.
+
+    Returns:
+        A `Midi`; where symusic is installed its Score, as from the published pyharp. `Midi.load(path)` is a `Midi`
+        everywhere. Tracks, notes, tempos and `shift_pitch` have the same names in both.
 
     Raises:
         gr.Error: there is no file or it is not MIDI; the user reads the sentence.
     """
-    from ._smf import Malformed, read
+    path = path if path is not None else input_midi_path
+    symusic = installed("symusic", "Score")
+    return Midi.load(path) if symusic is None else _read(path, symusic.Score.from_midi)
 
+
+def _read(path: str | os.PathLike[str] | None, read: Callable[[bytes], Any]) -> Any:
     if path is None:
         raise gr.Error("This model needs MIDI, and none was sent.")
     try:
         return read(Path(path).read_bytes())
-    except (OSError, Malformed) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise gr.Error("The MIDI that was sent cannot be read. Send a standard MIDI file (.mid).") from error
 
 
@@ -204,12 +256,15 @@ def save_midi(
     Args:
         midi: a `Midi`, or a piece of symusic, pretty_midi or mido.
         output_midi_path: where to; by default a new file of its own in Gradio's folder.
-        include_timestamp: without effect, since every default path is new; for apps made for the published pyharp.
+        include_timestamp: put the time behind the name of the given path; the default path is new each time anyway.
 
     Raises:
         TypeError: it is nothing that can be written.
     """
-    path = output_path("output.mid") if output_midi_path is None else os.fspath(output_midi_path)
+    if output_midi_path is None:
+        path = output_path("output.mid")
+    else:
+        path = add_timestamp_to_path(output_midi_path) if include_timestamp else os.fspath(output_midi_path)
     for method in ("dump_midi", "write", "save"):
         if callable(getattr(midi, method, None)):
             getattr(midi, method)(path)

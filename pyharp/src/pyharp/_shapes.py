@@ -136,6 +136,10 @@ def _first(bound: dict[str, Any], options: dict[str, Any]) -> Call:
 def _check_card(card: Any) -> None:
     if not isinstance(card, ModelCard):
         raise EndpointError(f"build_endpoint wants a pyharp.ModelCard as model_card, not {type(card).__name__}.")
+    try:
+        card.check()
+    except (TypeError, ValueError) as error:
+        raise EndpointError(str(error)) from error
 
 
 def _components(value: Any, name: str) -> list[Any]:

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import os
+import pydoc
 import re
 import subprocess
 import sys
@@ -15,7 +18,9 @@ import gradio as gr
 import numpy as np
 import pytest
 from pyharp._results import finished, for_older
+from pyharp.testing import FakeClient
 from support.servers import REPOSITORY
+from support.sounds import noise
 
 import pyharp
 
@@ -64,12 +69,17 @@ def test_outputs_of_which_harp_can_use_none_are_refused(component: Callable[[], 
 def needs_two(first: Any, second: Any) -> None: ...
 
 
+def by_name_alone(first: Any, *, second: Any) -> None: ...
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
         (needs_two, r"takes 2 values, but there are 1"),
         (lambda: None, r"takes 0 values"),
         ("name", r"must be a function"),
+        (by_name_alone, r"takes 'second' by its name alone.*Remove the \*"),
+        (max, r"cannot tell which arguments max takes.*def process\(audio\): return max\(audio\)"),
     ],
 )
 def test_a_function_that_does_not_fit_is_refused(function: Any, words: str) -> None:
@@ -82,6 +92,33 @@ def test_arguments_that_gradio_supplies_are_not_counted() -> None:
         return path
 
     assert build([audio()], [audio()], process).description["inputs"][0]["type"] == "audio_track"
+
+
+class Served:
+    """A model that can be called, asynchronously."""
+
+    async def __call__(self, path: str, request: gr.Request) -> str:
+        return path if request else ""
+
+
+def with_request(gain: float, path: str, request: gr.Request) -> str:
+    return path if request and gain == 2.0 else ""
+
+
+@pytest.mark.parametrize("function", [Served(), functools.partial(with_request, 2.0)], ids=["object", "partial"])
+def test_objects_and_partials_are_functions_as_well(function: Any) -> None:
+    with gr.Blocks() as demo:
+        pyharp.build_endpoint(CARD, [audio()], [audio()], function)
+    sound = noise(100)
+    with FakeClient(demo) as client:
+        np.testing.assert_array_equal(client.process(sound, 44100).audio[0].samples, sound)
+
+
+def test_help_and_inspect_tell_the_call() -> None:
+    told = inspect.signature(pyharp.build_endpoint)
+    assert list(told.parameters)[:4] == ["model_card", "input_components", "output_components", "process_fn"]
+    assert told.bind(CARD, [], [], process_fn=max).arguments["process_fn"] is max
+    assert "build_endpoint(model_card: " in pydoc.plain(pydoc.render_doc(pyharp.build_endpoint))
 
 
 def test_it_must_be_called_inside_of_blocks_once_and_with_an_output() -> None:
@@ -122,8 +159,21 @@ def test_a_card_needs_a_name_and_a_list_of_tags() -> None:
         pyharp.ModelCard(" ")
     with pytest.raises(TypeError, match="list of strings"):
         pyharp.ModelCard("x", tags="pitch")
+    with pytest.raises(TypeError, match="tags must be a list; leave it out"):
+        pyharp.ModelCard("x", tags=None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="author must be a string"):
-        pyharp.ModelCard("x", author=None)  # type: ignore[arg-type]
+        pyharp.ModelCard("x", author=3)  # type: ignore[arg-type]
+    assert pyharp.ModelCard("x", author=None).author == ""  # type: ignore[arg-type]
+
+
+def test_a_card_may_be_changed_until_the_app_is_built() -> None:
+    card = pyharp.ModelCard("x")
+    card.author = "me"
+    with gr.Blocks():
+        assert pyharp.build_endpoint(card, [audio()], [audio()], lambda path: path).controls["card"]["author"] == "me"
+    card.tags = "pitch"
+    with gr.Blocks(), pytest.raises(pyharp.EndpointError, match="list of strings"):
+        pyharp.build_endpoint(card, [audio()], [audio()], lambda path: path)
 
 
 def test_existing_methods_of_components_are_not_replaced() -> None:
@@ -166,7 +216,7 @@ def test_a_track_that_is_missing_is_an_error_or_silence_for_older_clients(folder
     silence, rate = pyharp.load_audio(for_older({**AUDIO, "required": False}, None))
     assert len(silence) / rate == 0.1
     assert not silence.any()
-    assert pyharp.load_midi(for_older({**AUDIO, "type": "midi_track", "required": False}, None)).notes() == []
+    assert pyharp.Midi.load(for_older({**AUDIO, "type": "midi_track", "required": False}, None)).notes() == []
 
 
 def test_arrays_are_written_without_normalising(folder: Path) -> None:

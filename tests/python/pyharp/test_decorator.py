@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+import inspect
 import json
+from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Optional
 
 import gradio as gr
 import numpy as np
@@ -15,7 +19,7 @@ from support.sounds import noise, wav_bytes, wav_samples
 from together import connected
 
 import pyharp
-from pyharp import Audio, LabelList, Midi, Slider
+from pyharp import Audio, LabelList, Midi, Number, Slider
 
 
 def test_a_decorated_function_serves_every_kind_of_argument(any_gradio: str) -> None:
@@ -76,6 +80,132 @@ def test_a_decorated_function_is_still_a_function() -> None:
     assert isinstance(twice_as_loud.demo, gr.Blocks)
 
 
+class Mode(Enum):
+    """Their values are text, so those are shown."""
+
+    WARM = "warm sound"
+    COLD = "cold sound"
+
+
+class Size(Enum):
+    SMALL = 1
+    LARGE = 2
+
+
+def of_every_optional_kind(
+    audio: Audio,
+    bars: int | None = None,
+    tempo: Optional[float] = 90.0,  # noqa: UP045
+    depth: Annotated[float, Number] = 1.0,
+    below: Annotated[float, Number(maximum=-3)] = -6.0,
+    words: str | None = None,
+    mode: Mode = Mode.COLD,
+    size: Size | None = None,
+    sizes: list[Size] = [Size.LARGE],  # noqa: B006
+    votes: Literal[1, 2, 4] = 2,
+    parts: Optional[Annotated[list[Literal["a", "b"]], "Parts"]] = None,  # noqa: UP045
+    preset: Path | None = None,
+) -> Audio:
+    """Everything that may be left out."""
+    seen.append([bars, tempo, depth, below, words, mode, size, sizes, votes, parts, preset])
+    return audio
+
+
+seen: list[Any] = []
+
+
+def test_optional_values_and_enums_reach_the_function_as_what_they_are(tmp_path: Path) -> None:
+    app = pyharp.endpoint(of_every_optional_kind)
+    inputs = app.endpoint.description["inputs"]
+    assert [entry["type"] for entry in inputs[1:]] == (
+        ["number_box"] * 4 + ["text_box"] + ["dropdown"] * 5 + ["generic_file"]
+    )
+    values = [entry.get("value") for entry in inputs]
+    assert values[1:] == [None, 90.0, 1.0, -6.0, "", "cold sound", "(none)", ["LARGE"], 2, [], None]
+    path = tmp_path / "in.wav"
+    path.write_bytes(wav_bytes(noise(10)))
+    app.process(str(path), *values[1:])
+    assert seen.pop() == [None, 90.0, 1.0, -6.0, None, Mode.COLD, None, [Size.LARGE], 2, None, None]
+    app.process(str(path), 4, 3, 2, -9, "x", "warm sound", "SMALL", ["SMALL", "LARGE"], 4, ["b"], str(path))
+    given = seen.pop()
+    assert given == [4, 3.0, 2.0, -9.0, "x", Mode.WARM, Size.SMALL, [Size.SMALL, Size.LARGE], 4, ["b"], path]
+    assert (type(given[0]), type(given[1])) == (int, float)
+
+
+def below_zero(audio: Audio, gain: Annotated[float, Number(maximum=-3)], floor: Annotated[int, Number(2, 9)]) -> Audio:
+    return audio
+
+
+def test_a_number_without_default_begins_as_near_to_zero_as_it_may() -> None:
+    inputs = pyharp.endpoint(below_zero).endpoint.description["inputs"]
+    assert [entry.get("value") for entry in inputs[1:]] == [-3, 2]
+
+
+def gain(factor: float, audio: Audio, *, times: int, offset: float = 0.0) -> Audio:
+    return audio * (factor * times) + offset
+
+
+class Gain:
+    async def __call__(self, audio: Audio, *, times: int) -> Audio:
+        """Louder, later."""
+        return audio * times
+
+
+async def later(audio: Audio, *, times: int) -> Audio:
+    return audio * times
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (functools.partial(gain, 0.5, offset=0.25), "Gain"),
+        (functools.partial(later), "Later"),
+        (later, "Later"),
+        (Gain(), "Gain"),
+    ],
+    ids=["partial", "partial of async", "async", "object"],
+)
+def test_partials_objects_and_arguments_by_name_are_served(function: Any, name: str, tmp_path: Path) -> None:
+    app = pyharp.endpoint(function)
+    assert app.endpoint.description["card"]["name"] == name
+    assert [entry["label"] for entry in app.endpoint.description["inputs"]] == ["Audio", "Times"]
+    # By their places, as Gradio gives them.
+    assert all(
+        entry.kind is entry.POSITIONAL_OR_KEYWORD for entry in inspect.signature(app.process).parameters.values()
+    )
+    path = tmp_path / "in.wav"
+    path.write_bytes(wav_bytes(np.full((10, 1), 0.25, np.float32)))
+    result = app.process(str(path), 2)
+    if inspect.iscoroutinefunction(app.process):
+        result = asyncio.run(result)
+    np.testing.assert_array_equal(result.samples, np.full((10, 1), 0.5, np.float32))
+
+
+def test_a_card_without_description_gets_that_of_the_function() -> None:
+    def quieter(audio: Audio) -> Audio:
+        """Makes it quieter.
+
+        And more.
+        """
+        return audio
+
+    def card(model_card: pyharp.ModelCard) -> Any:
+        return pyharp.endpoint(model_card)(quieter).endpoint.description["card"]["description"]
+
+    assert card(pyharp.ModelCard("Quieter", author="me")) == "Makes it quieter."
+    assert card(pyharp.ModelCard("Quieter", "Already said.")) == "Already said."
+
+
+def test_a_component_that_is_given_still_hands_over_what_the_annotation_says(tmp_path: Path) -> None:
+    @pyharp.endpoint
+    def kept(audio: Annotated[Audio, gr.Audio(type="filepath", label="Voice")]) -> Audio:
+        return audio
+
+    path = tmp_path / "in.wav"
+    path.write_bytes(wav_bytes(noise(10)))
+    assert isinstance(kept.process(str(path)), Audio)
+
+
 def no_annotation(audio):  # type: ignore[no-untyped-def]
     return audio
 
@@ -120,9 +250,31 @@ def yields(audio: Audio) -> Audio:  # type: ignore[misc]
     yield audio
 
 
+def slider_without_ends(audio: Audio, gain: Annotated[float, Slider] = 1.0) -> Audio:
+    return audio
+
+
+def slider_of_nothing(audio: Audio, gain: Annotated[float | None, Slider(0, 1)] = None) -> Audio:
+    return audio
+
+
+def toggle_of_nothing(audio: Audio, clean: bool | None = None) -> Audio:
+    return audio
+
+
+def component_without_brackets(audio: Annotated[Audio, gr.Audio]) -> Audio:
+    return audio
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
+        (slider_without_ends, r"'gain': a Slider needs its ends\. Write Slider\(0, 1\)"),
+        (slider_of_nothing, "'gain' may be None, but a slider always has a number"),
+        (toggle_of_nothing, "'clean' may be None, but a toggle is on or off"),
+        (component_without_brackets, r"write gr\.Audio\(\.\.\.\) with what it needs"),
+        (max, "cannot tell which arguments max takes"),
+        (int, "cannot tell which arguments int takes"),
         (no_annotation, "no_annotation: the argument 'audio' has no annotation. Use one of these: Audio"),
         (no_result, "no_result does not say what it returns. Annotate it with Audio"),
         (set_argument, "the argument 'names' cannot become a control"),

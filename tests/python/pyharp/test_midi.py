@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -147,16 +148,20 @@ def test_a_file_is_saved_where_nobody_else_writes(tmp_path: Path, monkeypatch: p
     first, second = pyharp.save_midi(piece), pyharp.save_midi(piece, None, include_timestamp=True)
     assert first != second
     assert tmp_path in Path(first).parents
-    assert pyharp.load_midi(first).notes() == piece.notes()
+    assert Midi.load(first).notes() == piece.notes()
     named = tmp_path / "named.mid"
+    stamped = pyharp.save_midi(piece, named, include_timestamp=True)
+    assert re.fullmatch(r"named_[\d-]{10}_[\d-]{8}\.mid", Path(stamped).name)
     assert pyharp.save_midi(mido.MidiFile(first), named) == str(named)
-    assert pyharp.load_midi(named).notes() == piece.notes()
+    assert Midi.load(named).notes() == piece.notes()
 
 
 def test_pitches_beyond_the_keyboard_are_left_out_and_drums_stay(tmp_path: Path) -> None:
     piece = Midi(480, [Track("x", [Note(0, 10, 120), Note(0, 10, 60), Note(0, 10, 36, channel=9)])])
-    piece.shift_pitch(12)
-    assert sorted(note.pitch for note in read(written(piece)).tracks[0].notes) == [36, 72]
+    higher = piece.shift_pitch(12)
+    assert sorted(note.pitch for note in read(written(higher)).tracks[0].notes) == [36, 72]
+    assert piece.tracks[0].notes[0].pitch == 120
+    assert piece.shift_pitch(12, inplace=True) is piece == higher
     assert Track("", [Note(0, 1, 36, channel=9)], [(0, b"\xc9\x05")]).is_drum
     assert Track("", [], [(0, b"\xc0\x05")]).program == 5
 
@@ -172,6 +177,6 @@ def test_what_is_no_midi_is_refused_in_words(tmp_path: Path) -> None:
     path.write_bytes(b"RIFF, but nothing else")
     for sent, words in ((path, "cannot be read"), (tmp_path / "none", "cannot be read"), (None, "none was sent")):
         with pytest.raises(gr.Error, match=words):
-            pyharp.load_midi(sent)
+            Midi.load(sent)
     with pytest.raises(TypeError, match=r"wants a pyharp\.Midi, not dict"):
         pyharp.save_midi({})

@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+import re
 import sys
 import types
 from pathlib import Path
@@ -131,14 +132,64 @@ def test_audio_is_a_pair_with_the_names_that_published_apps_use(loaded: Audio) -
     loaded.audio_data[..., 5] = 0  # in place
     loaded.audio_data = loaded.audio_data * 2
     back = pyharp.load_audio(pyharp.save_audio(loaded))
-    assert not back.samples[5].any()
-    np.testing.assert_array_equal(back.samples[6:], samples[6:] * 2)
-    assert loaded.clone().to_mono().samples.shape == (100, 1)
-    assert loaded.resample(22050).samples.shape == (50, 2)
-    for twin in (copy.copy(loaded), pickle.loads(pickle.dumps(Audio(samples, rate)))):
+    for held in (back.samples, loaded.samples, loaded[0]):
+        assert not held[5].any()
+        np.testing.assert_array_equal(held[6:], samples[6:] * 2)
+    for twin in (copy.copy(Audio(samples, rate)), pickle.loads(pickle.dumps(Audio(samples, rate)))):
         np.testing.assert_array_equal(twin.samples, samples)
     with pytest.raises(AttributeError, match=r"has no 'stft'.*audiotools"):
         _ = loaded.stft
+
+
+def test_the_methods_of_published_apps_change_the_sound_itself(loaded: Audio) -> None:
+    samples, rate = loaded
+    whole = loaded.clone()
+    assert loaded.to_mono() is loaded
+    np.testing.assert_allclose(loaded.samples, samples.mean(axis=1, keepdims=True), atol=1e-7)
+    assert loaded.resample(22050) is loaded
+    assert (loaded.audio_data.shape, loaded.sample_rate, loaded.rate) == ((1, 1, 50), 22050, 22050)
+    assert pyharp.load_audio(pyharp.save_audio(loaded)).rate == 22050
+    assert (whole.num_channels, whole.rate) == (2, rate)
+    whole.samples, whole.rate = samples[:9], 8000
+    assert (whole.audio_data.shape, whole.sample_rate) == ((1, 2, 9), 8000)
+
+
+def test_arithmetic_is_that_of_the_samples() -> None:
+    left, right = Audio(noise(8, seed=1), 44100), Audio(noise(8, seed=2), 44100)
+    for sound, wanted in [
+        (left + right, left.samples + right.samples),
+        (left - right, left.samples - right.samples),
+        (left * right, left.samples * right.samples),
+        (2 * left + 1, left.samples * 2 + 1),
+        (1 - left / np.float32(2), 1 - left.samples / 2),
+        (np.float64(0.5) * left, left.samples * np.float32(0.5)),
+        (-left, -left.samples),
+        (sum([left, right]), left.samples + right.samples),
+    ]:
+        assert isinstance(sound, Audio)
+        assert sound.rate == 44100
+        np.testing.assert_allclose(sound.samples, wanted, atol=1e-6)
+    changed = left
+    changed += right
+    assert changed is not left
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ((1, 2), r"A sound and tuple cannot be combined\. Take `samples, rate = audio`"),
+        (None, "A sound and NoneType cannot be combined"),
+        (np.zeros((8, 2)), "A sound and ndarray cannot be combined"),
+        (Audio(np.zeros((8, 2)), 48000), "One sound has 44100 Hz, the other 48000 Hz. Resample"),
+        (Audio(np.zeros((9, 2)), 44100), r"has 8 frames, the other 9\..*fit_length"),
+    ],
+)
+def test_arithmetic_that_means_nothing_is_refused_in_words(other: Any, words: str) -> None:
+    sound: Any = Audio(np.zeros((8, 2)), 44100)
+    with pytest.raises((TypeError, ValueError), match=words):
+        _ = sound + other
+    with pytest.raises((TypeError, ValueError)):
+        _ = other * sound
 
 
 def test_an_app_that_uses_torch_gets_tensors(loaded: Audio, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,15 +211,22 @@ def test_an_app_that_uses_torch_gets_tensors(loaded: Audio, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "torch", torch)
     tensor = loaded.audio_data
     assert isinstance(tensor, Tensor)
+    before = loaded.samples.copy()
     loaded.audio_data = Tensor(tensor.array[:, :1] * 0.5)
-    np.testing.assert_array_equal(pyharp.load_audio(pyharp.save_audio(loaded)).samples, loaded.samples[:, :1] * 0.5)
+    np.testing.assert_array_equal(pyharp.load_audio(pyharp.save_audio(loaded)).samples, before[:, :1] * np.float32(0.5))
 
 
 def test_the_published_calls_of_saving_work(loaded: Audio, tmp_path: Path) -> None:
     wav, flac = tmp_path / "made" / "out.wav", tmp_path / "out.flac"
     assert pyharp.save_audio(loaded, wav) == str(wav)
-    assert pyharp.save_audio(signal=loaded, output_audio_path=str(flac), include_timestamp=True) == str(flac)
+    assert pyharp.save_audio(signal=loaded, output_audio_path=str(flac)) == str(flac) == loaded.path_to_file
     assert soundfile.info(flac).subtype == "PCM_24"
+    for stamped in (
+        pyharp.save_audio(signal=loaded, output_audio_path=str(flac), include_timestamp=True),
+        pyharp.save_audio(loaded, flac, True),  # type: ignore[call-overload]
+    ):
+        assert re.fullmatch(r"out_[\d-]{10}_[\d-]{8}\.flac", Path(stamped).name)
+        assert Path(stamped).is_file()
     np.testing.assert_array_equal(pyharp.load_audio(wav).samples, loaded.samples)
     assert pyharp.get_default_path() != pyharp.get_default_path()
     with pytest.raises(ValueError, match="no kind of audio file"):

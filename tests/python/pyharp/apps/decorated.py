@@ -22,6 +22,7 @@ def decorated(
     tone: Annotated[Literal["warm", "cold"], Radio()] = "cold",
     parts: list[Literal["left", "right"]] = ["left"],  # noqa: B006
     clean: bool = False,
+    *,
     melody: Midi | None = None,
     reference: Audio | None = None,
     presets: Annotated[list[Path] | None, File(".json")] = None,
