@@ -43,7 +43,9 @@ help: ## list the targets
 demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
-test: setup $(test_servers) everything ## set everything up and pass every test
+# One environment is fetched while the compiler works, and two parts of the tests run at a time.
+test: setup ## set everything up and pass every test
+	@$(MAKE) -j2 -Oline everything $(test_servers)
 	@echo "Two parts of the tests run at a time; what a part has to say is shown when it is done."
 	@$(MAKE) -j2 -Oline $(test_parts)
 	@$(MAKE) test-install
@@ -52,7 +54,7 @@ test: setup $(test_servers) everything ## set everything up and pass every test
 test-servers: setup $(all_servers) ## the endpoints on every Gradio from 3.50 to the newest, in a real browser too (long)
 	@third_party/setup/packages.sh tests/servers/apt-packages.txt
 	@$(stage) "every Gradio" $(pytest) tests/servers_matrix
-	@HARP_EVERY_GRADIO=1 $(stage) "pyharp on three Gradios" $(pytest) tests/python/pyharp
+	@HARP_EVERY_GRADIO=1 $(stage) "pyharp on four Gradios" $(pytest) tests/python/pyharp
 
 stress: setup ## a thousand jobs with cancels, cuts and restarts; long audio in bounded memory (long)
 	@$(stage) stress $(py) -m pytest -q tests/stress
