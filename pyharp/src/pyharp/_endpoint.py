@@ -36,8 +36,8 @@ class Endpoint:
         process_button, cancel_button: the buttons on the page.
         controls_button, controls_data: shown with `show_controls=True`: what HARP 3 reads.
 
-    The names of the published pyharp work as keys (`app["process_button"]`), and the widgets of its first version as a
-    triple (`controls_data, controls_button, process_button = build_endpoint(...)`).
+    The names of the published pyharp work as keys (`app["process_button"]`, `app.get(...)`, `in`), and the widgets of
+    its first version as a triple (`controls_data, controls_button, process_button = build_endpoint(...)`).
     """
 
     description: dict[str, Any]
@@ -48,8 +48,23 @@ class Endpoint:
     controls_button: gr.Button
     controls_data: gr.JSON
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str | int) -> Any:
+        if isinstance(name, int):
+            return tuple(self)[name]
+        if name not in self:
+            raise KeyError(name)
         return getattr(self, {"controls_output": "controls_data"}.get(name, name))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.keys()
+
+    def keys(self) -> tuple[str, ...]:
+        """The names under which the published pyharp handed out widgets."""
+        return ("controls_data", "controls_output", "controls_button", "process_button", "cancel_button")
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The widget of that name."""
+        return self[name] if name in self else default  # noqa: SIM401
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.controls_data, self.controls_button, self.process_button))

@@ -68,7 +68,7 @@ def harp_3_document(card: ModelCard, inputs: Sequence[Description], outputs: Seq
         described["description"] = f"{card.description} (Needs a newer HARP, which can send {unmet}.)".strip()
     document: Description = {"card": described, "inputs": shown, "outputs": given}
     ctrls = ctrls_of(inputs, outputs)
-    if ctrls is not None:
+    if ctrls is not None and _track_first(ctrls):  # where generation 0.2 takes it for granted
         described |= _midi_flags(inputs, outputs)
         document["ctrls"] = ctrls
     return document
@@ -83,10 +83,10 @@ def missing_for_harp_3(inputs: Sequence[Description]) -> str:
 def ctrls_of(inputs: Sequence[Description], outputs: Sequence[Description]) -> list[Description] | None:
     """The controls as generations 0.1 and 0.2 write them, None when those cannot use the endpoint.
 
-    They know one track, as first input, and one track as first output.
+    They know one track, and one track as first output.
     """
     tracks = [entry for entry in inputs if entry["type"] in ("audio_track", "midi_track")]
-    if len(tracks) != 1 or tracks[0] is not inputs[0] or missing_for_harp_3(inputs):
+    if len(tracks) != 1 or missing_for_harp_3(inputs):
         return None
     results = [entry["type"] for entry in outputs if for_harp_3(entry)]
     if not results or results[0] not in ("audio_track", "midi_track"):
@@ -101,8 +101,17 @@ def wav2wav_document(
     ctrls = ctrls_of(inputs, outputs)
     if ctrls is None:
         return None
-    described = card.to_dict() | {"tags": card.all_tags(media_tags(inputs, outputs))} | _midi_flags(inputs, outputs)
+    described = card.to_dict() | {"tags": card.all_tags(media_tags(inputs, outputs))}
+    flags = _midi_flags(inputs, outputs)
+    if _track_first(ctrls):
+        described |= flags
+    elif True in flags.values():  # only the versions without MIDI, which do not know the flags, look for the track
+        return None
     return {"card": described, "ctrls": ctrls}
+
+
+def _track_first(ctrls: Sequence[Description]) -> bool:
+    return ctrls[0]["ctrl_type"] in ("audio_in", "midi_in")
 
 
 def _ctrl(plain: Description) -> Description:
@@ -112,4 +121,4 @@ def _ctrl(plain: Description) -> Description:
 
 def _midi_flags(inputs: Sequence[Description], outputs: Sequence[Description]) -> dict[str, Any]:
     first = next(entry["type"] for entry in outputs if for_harp_3(entry))
-    return {"midi_in": inputs[0]["type"] == "midi_track", "midi_out": first == "midi_track"}
+    return {"midi_in": any(entry["type"] == "midi_track" for entry in inputs), "midi_out": first == "midi_track"}

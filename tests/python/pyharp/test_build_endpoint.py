@@ -132,6 +132,82 @@ def test_it_must_be_called_inside_of_blocks_once_and_with_an_output() -> None:
         build([audio()], [], lambda path: path)
 
 
+def answers(demo: gr.Blocks) -> dict[str, Any]:
+    """What the functions say that take nothing."""
+    found = {function.api_name: function for function in demo.fns.values() if function.api_name}
+    return {name: found[name].fn() for name in ("controls", "wav2wav-ctrls") if name in found}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "served", "flags"),
+    [
+        (["audio", "slider"], ["audio"], ("controls", "wav2wav-ctrls"), True),
+        (["slider", "audio"], ["audio"], ("wav2wav-ctrls",), False),
+        (["midi", "slider"], ["midi"], ("controls", "wav2wav-ctrls"), True),
+        (["slider", "midi"], ["midi"], (), False),
+        (["slider", "audio"], ["midi"], (), False),
+        (["audio", "audio"], ["audio"], (), False),
+        (["slider"], ["audio"], (), False),
+        (["audio"], ["text"], (), False),
+    ],
+    ids=str,
+)
+def test_older_generations_are_served_what_they_understand(
+    inputs: list[str], outputs: list[str], served: tuple[str, ...], flags: bool
+) -> None:
+    makers: dict[str, Callable[[], Any]] = {
+        "audio": audio,
+        "midi": lambda: gr.File(file_types=[".mid"]),
+        "slider": lambda: gr.Slider(0, 1),
+        "text": gr.Textbox,
+    }
+    with gr.Blocks() as demo:
+        made = [[makers[kind]() for kind in kinds] for kinds in (inputs, outputs)]
+        pyharp.build_endpoint(CARD, *made, lambda *values: None)
+    told = {name: document for name, document in answers(demo).items() if "ctrls" in document}
+    assert tuple(told) == served
+    for document in told.values():
+        kinds = {"audio": "audio_in", "midi": "midi_in", "slider": "slider"}
+        assert [entry["ctrl_type"] for entry in document["ctrls"]] == [kinds[kind] for kind in inputs]
+        assert ("midi_in" in document["card"]) == flags
+
+
+def test_a_file_that_may_be_midi_is_a_midi_track_as_it_was() -> None:
+    files = [gr.File(file_types=kinds) for kinds in ([".MIDI"], [".mid", ".musicxml"], [".musicxml"])]
+    described = build([*files, gr.File(file_types=[".mid"], file_count="multiple")], [audio()], lambda *values: None)
+    assert [entry["type"] for entry in described.description["inputs"]] == (["midi_track"] * 2 + ["generic_file"] * 2)
+    with pytest.raises(pyharp.EndpointError, match=r"hands over bytes\. Remove type='binary'"):
+        build([gr.File(type="binary", file_types=[".mid"])], [audio()], lambda value: None)
+
+
+def test_what_is_returned_answers_as_the_published_dict_and_triple() -> None:
+    app = build([audio()], [audio()], lambda path: path)
+    assert app["controls_output"] is app["controls_data"] is app.get("controls_data") is app.controls_data
+    data, button, process = app
+    assert (data, button, process) == (app["controls_data"], app["controls_button"], app[2])
+    assert "cancel_button" in app
+    assert "label" not in app
+    assert app.get("label") is None
+    with pytest.raises(KeyError):
+        app["label"]
+
+
+FALLBACK = [
+    (lambda: gr.ColorPicker("#ff0000"), "#ff0000"),
+    (lambda: gr.Code("x = 1"), "x = 1"),
+    (lambda: gr.Markdown("words"), "words"),
+    (lambda: gr.State({"a": [1]}), None),
+    (lambda: gr.JSON({"a": [1, None]}), {"a": [1, None]}),
+]
+
+
+@pytest.mark.parametrize(("component", "value"), FALLBACK, ids=["colour", "code", "markdown", "state", "json"])
+def test_what_harp_cannot_show_is_hidden_and_its_value_sent(component: Callable[[], Any], value: Any) -> None:
+    described = build([audio(), component()], [audio()], lambda path, other: path)
+    assert described.description["inputs"][1] | {"hidden": True, "value": value} == described.description["inputs"][1]
+    assert [entry["type"] for entry in described.controls["inputs"]] == ["audio_track"]
+
+
 def test_reading_audio_as_16_bit_is_warned_about() -> None:
     with pytest.warns(UserWarning, match=r"16-bit.*load_audio"):
         build([gr.Audio(label="In")], [audio()], lambda sound: None)
