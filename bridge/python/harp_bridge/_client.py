@@ -7,6 +7,7 @@ import asyncio
 import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from types import TracebackType
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from ._endpoints.endpoint import Endpoint
 from ._endpoints.values import by_id, check_all
 from ._errors import HarpError, fail
 from ._job import Allocate, Job, Work
-from ._places.address import Address
+from ._places.address import Address, parse_address
 from ._places.finder import Finder
 from ._progress import OnProgress, Progress, Stages
 from ._result import AudioResult, Outcome, OutputShape, Result
@@ -36,6 +37,8 @@ from ._turns import Turns
 
 __all__ = ["Client"]
 
+T = TypeVar("T")
+
 
 class Client:
     """Connections and knowledge that jobs share. Use it in one event loop, and close it (`async with`).
@@ -52,6 +55,7 @@ class Client:
         self._pool = Pool(self.settings)
         self._finder = Finder(self._pool, self.settings)
         self._known: dict[str, Endpoint] = {}
+        self._loaded: set[str] = set()
         self._turns = Turns(self.settings.parallel_jobs)
         self._memory = UploadMemory(self.settings)
         self._lanes = Lanes(self.settings)
@@ -140,21 +144,23 @@ class Client:
     ) -> Outcome:
         """As `process`, without any copy of the audio: inputs and values by id, outputs into memory of the caller.
 
+        For an endpoint that was described before, be it by another client: patient with it from the beginning.
+
         `allocate` is awaited once for each audio output and gives an array shaped (frames, channels), float32, of any
         memory order (the transpose of a planar block for example). When this returns or raises, nothing here holds or
         touches any of these arrays.
         """
 
         async def work(stages: Stages) -> Outcome:
-            link, endpoint = await self._open(address, stages)
+            link, endpoint = await self._open(address, stages, loaded=True)
             chosen = _with_duration(endpoint.description, values, duration)
             return await self._run(link, endpoint, audio, chosen, files or {}, group, allocate, stages)
 
         return await self._watched(work, on_progress)
 
     async def _watched(
-        self, work: Callable[[Stages], Coroutine[object, object, Outcome]], on_progress: OnProgress | None
-    ) -> Outcome:
+        self, work: Callable[[Stages], Coroutine[object, object, T]], on_progress: OnProgress | None
+    ) -> T:
         stages = Stages(on_progress)
         stages.at(Progress("connecting"))
         return await stages.watched(work(stages), self.settings)
@@ -176,6 +182,7 @@ class Client:
         job.check(audio, files)
         work = Work(audio, check_all(endpoint.description, values), files)
         transport.connecting = False
+        link.patient = True
         try:
             async with self._turns.turn(link.base, group, stages.waiting):
                 stages.resumed()
@@ -187,21 +194,31 @@ class Client:
         kind = GradioClientTransport if self.settings.transport == "gradio_client" else DirectTransport
         return kind(link, self.settings, self._in_background)
 
-    async def _open(self, typed: str, stages: Stages, *, fresh: bool = False) -> tuple[Link, Endpoint]:
-        """The endpoint at an address. A remembered way that leads nowhere any more is looked for once more."""
-        found = await self._finder.find(typed, stages)
-        found.link.alive = stages.alive
-        try:
-            return found.link, await self._endpoint(found.link, found.address, fresh=fresh)
-        except HarpError as error:
-            if not found.stale(error):
-                raise
-        self._finder.forget(typed)
-        found = await self._finder.find(typed, stages)
-        found.link.alive = stages.alive
-        return found.link, await self._endpoint(found.link, found.address, fresh=fresh)
+    async def _open(
+        self, typed: str, stages: Stages, *, fresh: bool = False, loaded: bool = False
+    ) -> tuple[Link, Endpoint]:
+        """The endpoint at an address. A remembered way that leads nowhere any more is looked for once more.
 
-    async def _endpoint(self, link: Link, address: Address, *, fresh: bool = False) -> Endpoint:
+        One that is `loaded`, here or elsewhere, is waited for patiently: its model may hold the interpreter.
+        """
+        place = parse_address(typed, self.settings)
+        asked = place.base if isinstance(place, Address) else place.id
+        patient = loaded or asked in self._loaded
+        for _ in range(2):
+            found = await self._finder.find(typed, stages, patient=patient)
+            found.link.alive, found.link.warn = stages.alive, stages.warn
+            try:
+                endpoint = await self._endpoint(found.link, found.address, stages, fresh=fresh)
+            except HarpError as error:
+                if not found.stale(error):
+                    raise
+                self._finder.forget(typed)
+                continue
+            self._loaded |= {asked, found.address.base}
+            return found.link, endpoint
+        raise AssertionError("a way that was just found is not stale")
+
+    async def _endpoint(self, link: Link, address: Address, stages: Stages, *, fresh: bool = False) -> Endpoint:
         """The endpoint behind a link; what is known of an app that was not started anew since is not asked again."""
         app = await load_app(link)
         link.prefix = app.prefix
@@ -212,7 +229,7 @@ class Client:
         transport = self._transport(link)
 
         async def ask(function: Function, data: list[object]) -> list[object]:
-            return await transport.call(function, data, Stages(None), malformed="not_harp")
+            return await transport.call(function, data, stages.beside(), malformed="not_harp")
 
         endpoint = await find_endpoint(app, address, ask)
         self._known[address.text] = endpoint

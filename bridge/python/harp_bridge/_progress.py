@@ -80,6 +80,7 @@ class Stages:
         self._heard_at = time.monotonic()
         self._notified = 0.0
         self._paused = False
+        self._beside: Stages | None = None
         self.furthest: Stage = "connecting"
         self.generating = False
         """True once the model has given something before its end: it works in steps, and stops between two of them."""
@@ -126,6 +127,14 @@ class Stages:
         """A byte came or went."""
         self._heard_at = time.monotonic()
         self._notified = 0.0
+        if self._beside is not None:
+            self._beside.alive()
+
+    def beside(self) -> Stages:
+        """For a question beside this job: what it hears is told to nobody, but shows that the server is alive."""
+        other = Stages(None)
+        other._beside = self
+        return other
 
     async def watched(self, work: Awaitable[T], settings: Settings) -> T:
         """Runs the work of a job, telling elapsed time and silence meanwhile.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
@@ -13,7 +13,8 @@ from email.utils import format_datetime
 import harp_bridge
 import numpy as np
 import pytest
-from harp_bridge import Client, Progress, Settings
+from harp_bridge import Audio, Client, FloatArray, OutputShape, Progress, Settings
+from harp_bridge._progress import Stages
 from harp_bridge._transport import replies
 
 from .asking import BRISK, process
@@ -95,6 +96,111 @@ def test_silence_is_told_wherever_the_server_falls_silent(fake: FakeGradio, rout
     stage = {"/gradio_api/upload": "uploading", "/gradio_api/queue/join": "queued", "file": "downloading"}[route]
     silent = [entry for entry in heard(fake, settings, "no_sign_of_life") if entry.silent is not None]
     assert {entry.stage for entry in silent} - {"connecting"} == {stage}
+
+
+def busy_until(fake: FakeGradio, told: Callable[[], bool]) -> None:
+    """The model holds the interpreter: the server does not even tell its configuration until then."""
+
+    async def config(request: Request, answer: Answer) -> None:
+        await until(told, "somebody was told")
+        await fake._config(request, answer)
+
+    fake.routes["/config"] = config
+
+
+def test_an_endpoint_that_is_known_may_be_too_busy_to_say_what_it_is(fake: FakeGradio) -> None:
+    told: list[Progress] = []
+    begin: list[float] = []
+
+    async def work() -> None:
+        async with Client(replace(QUICK, reply_timeout=2.0)) as client:
+            first = await client.describe(fake.address)
+            busy_until(fake, lambda: time.monotonic() > begin[0] + 2.5 and silent())
+            begin.append(time.monotonic())
+            assert await client.describe(f"{fake.address}/", on_progress=told.append) == first
+
+    def silent() -> bool:
+        return any(entry.silent is not None for entry in told)
+
+    run(work())
+    assert {entry.stage for entry in told if entry.silent is not None} == {"connecting"}
+    assert told[-1].message.startswith("No sign of life from the server for ")
+
+
+def test_a_job_of_the_plug_in_is_as_patient_although_another_worker_described_the_model(fake: FakeGradio) -> None:
+    told: list[Progress] = []
+    begin = time.monotonic()
+    busy_until(fake, lambda: time.monotonic() > begin + 0.5 and any(entry.silent is not None for entry in told))
+    result = np.empty((4410, 2), np.float32)
+
+    async def allocate(shape: OutputShape) -> FloatArray:
+        return result
+
+    async def work() -> None:
+        async with Client(replace(QUICK, reply_timeout=0.1)) as client:
+            await client.run(fake.address, {"0": Audio(noise(), 44100)}, {}, allocate, told.append)
+
+    run(work())
+    assert np.array_equal(result, noise())
+
+
+def test_an_address_that_nobody_knows_is_not_waited_for_that_long(fake: FakeGradio) -> None:
+    busy_until(fake, lambda: False)
+    with raises("no_sign_of_life"):
+        harp_bridge.describe(fake.address, settings=replace(QUICK, reply_timeout=0.2))
+
+
+def test_heartbeats_during_the_description_keep_the_job_alive(
+    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Progress] = []
+    alive: list[Stages] = []
+    usual = Stages.alive
+
+    def noted(stages: Stages) -> None:
+        if stages._listener is not None:
+            alive.append(stages)
+        usual(stages)
+
+    monkeypatch.setattr(Stages, "alive", noted)
+
+    async def beats(request: Request, answer: Answer) -> None:
+        await answer.head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"})
+        before = len(alive)
+        for count in range(1, 6):
+            await answer.event({"msg": "heartbeat", "event_id": None})
+            await until(lambda count=count: len(alive) >= before + count, "the job hears of it")  # type: ignore[misc]
+        await answer.event({"msg": "process_completed", "success": True, "output": {"data": [fake.controls]}})
+        await answer.raw(b"0\r\n\r\n")
+
+    fake.routes["/gradio_api/queue/data"] = beats
+    settings = replace(BRISK, tick=3600.0)
+
+    async def work() -> None:
+        async with Client(settings) as client:
+            await client.describe(fake.address, on_progress=told.append)
+
+    run(work())
+    assert len(set(alive)) == 1
+
+
+def test_a_server_that_starts_again_while_it_is_asked_for_its_configuration_is_waited_for(fake: FakeGradio) -> None:
+    told: list[Progress] = []
+
+    async def work() -> None:
+        async with Client(replace(QUICK, restart_wait=60.0, restart_pause=0.01)) as client:
+            await client.describe(fake.address)
+            left = [6]
+
+            async def config(request: Request, answer: Answer) -> None:
+                left[0] -= 1
+                await (fake._config(request, answer) if left[0] < 0 else answer.send(503, b"<html>"))
+
+            fake.routes["/config"] = config
+            await client.process(fake.address, noise(), 44100, on_progress=told.append)
+
+    run(work())
+    assert {entry.stage for entry in told if "not ready" in entry.message} == {"connecting"}
 
 
 def test_a_heartbeat_is_a_sign_of_life(fake: FakeGradio) -> None:

@@ -24,7 +24,8 @@ async def _run(options: argparse.Namespace) -> int:
     async with Client(settings_of(options)) as client:
         try:
             description = await client.describe(
-                options.address, on_progress=lambda at: waiting.show(0, at) if at.stage == "waking" else None
+                options.address,
+                on_progress=lambda at: waiting.show(0, at) if at.stage == "waking" or at.silent else None,
             )
         finally:
             waiting.clear()

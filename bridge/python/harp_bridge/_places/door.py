@@ -34,13 +34,17 @@ class Door:
         self._settings = settings
         self._credentials = credentials
 
-    def link(self, address: Address) -> Link:
+    def link(self, address: Address, *, patient: bool = False) -> Link:
         """A way to this address, with what belongs to its origin."""
         headers, cookies = self._credentials.headers(address.origin), self._credentials.cookies(address.origin)
-        return Link(self._pool, address.base, self._settings, headers=headers, cookies=cookies)
+        link = Link(self._pool, address.base, self._settings, headers=headers, cookies=cookies)
+        link.patient = patient
+        return link
 
-    async def open(self, address: Address, patience: float = 0.0) -> tuple[Link, Address]:
+    async def open(self, address: Address, patience: float = 0.0, *, patient: bool = False) -> tuple[Link, Address]:
         """The link has the answer of /config already. For `patience` seconds an app may answer that it is starting.
+
+        `patient`: there is an app, known from before, and only slow to answer.
 
         Redirects of /config are followed on the same host: to another path of the same origin, and from http to https.
         Raises host_unreachable, certificate_invalid, not_gradio, insecure_address, rate_limited, login_required,
@@ -51,7 +55,7 @@ class Door:
             address, ip = await pin(address, self._settings)
             if ip is not None:
                 self._pool.pins[address.host] = ip
-            link = self.link(address)
+            link = self.link(address, patient=patient)
             reply = await _config(link)
             if reply.status in _REDIRECTS:
                 moved, moves = _moved(address, reply.location), moves + 1

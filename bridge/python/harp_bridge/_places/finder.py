@@ -34,7 +34,8 @@ class Found:
 
     def stale(self, error: HarpError) -> bool:
         """Whether looking again may help."""
-        return self.remembered and error.code in _STALE
+        patiently = self.link.patient and error.code == "no_sign_of_life"  # once was long enough
+        return self.remembered and error.code in _STALE and not patiently
 
 
 @dataclass
@@ -59,18 +60,22 @@ class Finder:
         self.hub = Hub(pool, settings, self.credentials)
         self.door = Door(pool, settings, self.credentials)
         self._known: dict[str, tuple[Address, float]] = {}
-        self._searches: dict[str, _Search] = {}
+        self._searches: dict[tuple[str, bool], _Search] = {}
 
-    async def find(self, typed: str, stages: Stages) -> Found:
-        """Raises whatever can be wrong with an address, a Space or a login."""
+    async def find(self, typed: str, stages: Stages, *, patient: bool = False) -> Found:
+        """Raises whatever can be wrong with an address, a Space or a login.
+
+        `patient` when the app is known from before: its model may keep it from answering for a while.
+        """
         place = parse_address(typed, self._settings)
         known = self._known.get(place.text)
         if known is not None and time.monotonic() - known[1] < self._settings.place_memory:
-            return Found(self.door.link(known[0]), known[0], remembered=True)
-        search = self._searches.setdefault(place.text, _Search())
+            return Found(self.door.link(known[0], patient=patient), known[0], remembered=True)
+        key = (place.text, patient)
+        search = self._searches.setdefault(key, _Search())
         search.waiting.append(stages)
         if search.task is None:
-            search.task = asyncio.get_running_loop().create_task(self._search(place, search))
+            search.task = asyncio.get_running_loop().create_task(self._search(place, search, patient))
             # Looked at even when the last job that waited for it left in the same moment.
             search.task.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
@@ -79,10 +84,10 @@ class Finder:
             search.waiting.remove(stages)
             if not search.waiting:
                 search.task.cancel()
-                if self._searches.get(place.text) is search:
-                    del self._searches[place.text]
+                if self._searches.get(key) is search:
+                    del self._searches[key]
         self._known[place.text] = (address, time.monotonic())
-        return Found(link if not search.waiting else self.door.link(address), address)
+        return Found(link if not search.waiting else self.door.link(address, patient=patient), address)
 
     def forget(self, typed: str) -> None:
         """The way that was known leads nowhere any more."""
@@ -90,16 +95,16 @@ class Finder:
         if known is not None:
             self.door.shut(known[0])
 
-    async def _search(self, place: Address | Space, search: _Search) -> tuple[Link, Address]:
+    async def _search(self, place: Address | Space, search: _Search, patient: bool) -> tuple[Link, Address]:
         typed = place if isinstance(place, Address) else None
         space = place if isinstance(place, Space) else await self.hub.space_at(place)
         if space is None:
             assert typed is not None
-            return await self.door.open(typed)
+            return await self.door.open(typed, patient=patient)
         address = await self.hub.host(space)
         if typed is not None and address.origin != typed.origin:  # what was typed is what was agreed to
-            return await self.door.open(typed)
+            return await self.door.open(typed, patient=patient)
         begin = time.monotonic()
         waited = await awake(space, self.hub, lambda: self.door.link(address), self._settings, search.tell)
         left = self._settings.waking_timeout - (time.monotonic() - begin)
-        return await self.door.open(typed or address, patience=left if waited else 0.0)
+        return await self.door.open(typed or address, patience=left if waited else 0.0, patient=patient)
