@@ -1,21 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""Every block of pyharp's README does what it says: Python runs, the diff applies, commands are those there are."""
+"""Every block of pyharp's README does what it says: Python runs, the diff applies, commands run."""
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import re
 import shlex
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import httpx
 import numpy as np
 import pytest
-from harp_bridge._cli.main import _parser as harp_bridge_parser
-from pyharp.__main__ import build_parser
+import tomllib
+from harp_bridge._cli.main import main as harp_bridge_main
+from pyharp.__main__ import main as pyharp_main
+from pyharp.models import _make
 from pyharp.testing import FakeClient, JobCancelled
 from support.servers import EXAMPLES, REPOSITORY
 from support.sounds import noise, wav_bytes
@@ -28,6 +34,19 @@ PYTHON = [text for language, text in BLOCKS if language == "python" and not text
 ISOLATED = [text for _, text in BLOCKS if text.startswith("# isolated.py")]
 DIFF = [text for language, text in BLOCKS if language == "diff"]
 COMMANDS = [line for language, text in BLOCKS if language == "sh" for line in text.splitlines()]
+# In the order in which they stand there; a new one needs a test here.
+(
+    INSTALL,
+    PUBLISHED,
+    SERVE,
+    CHECK_FILE,
+    CHECK_ADDRESS,
+    NEW,
+    SERVE_OTHERS,
+    MODELS_MAKE,
+    MODELS_CHECK,
+    MODELS_SEARCH,
+) = COMMANDS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,7 +69,6 @@ def namespace() -> dict[str, Any]:
 def test_every_language_of_a_block_is_one_that_is_tested() -> None:
     assert {language for language, _ in BLOCKS} == {"python", "diff", "sh"}
     assert (len(PYTHON), len(ISOLATED), len(DIFF)) == (6, 1, 1)
-    assert len(COMMANDS) == 9
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -106,21 +124,109 @@ def test_the_isolated_function_is_ended_by_a_cancel(tmp_path: Path, monkeypatch:
         sys.modules.pop("isolated")
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-def test_every_command_is_one_there_is(line: str) -> None:
-    words = shlex.split(line)
-    if words[:2] == ["pip", "install"]:
-        assert (REPOSITORY / words[2] / "pyproject.toml").is_file()
-    elif words[:3] == ["python", "-m", "pyharp"]:
-        build_parser().parse_args(words[3:])
-    elif words[0] == "harp-bridge":
-        harp_bridge_parser().parse_args(words[1:])
-    else:
-        assert words[:2] == ["python", "app.py"]
-        with gr.Blocks() as demo, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(gr.Blocks, "launch", lambda self, **given: setattr(self, "local_url", "http://here"))
-            patch.setattr(gr.Blocks, "block_thread", lambda self: None)
-            pyharp.serve(demo, words[2:])
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app that the diff leads to, as its file."""
+    path = tmp_path_factory.mktemp("readme") / "app.py"
+    path.write_text("".join(f"{line[1:]}\n" for line in DIFF[0].splitlines() if line[:1] in (" ", "+")))
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(app: Path) -> Iterator[str]:
+    """Where that app is served, by the line of the README on another port: that one may be taken on this machine."""
+    words = [sys.executable, *shlex.split(SERVE)[1:-1], "0"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    server = subprocess.Popen(words, cwd=app.parent, env=environment, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        told = next((line for line in server.stdout if line.startswith("Serving at ")), "it ended")
+        yield told.removeprefix("Serving at ").strip()
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+@pytest.fixture
+def models(app: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the models.json that the README makes."""
+    monkeypatch.chdir(tmp_path)
+    # The address of the README is that of nobody, and the same app need not be started a second time.
+    monkeypatch.setattr(_make, "_served_at", lambda target: address)
+    assert pyharp_main(shlex.split(MODELS_MAKE)[3:]) == 0
+    return tmp_path
+
+
+def test_installing_brings_every_module(tmp_path: Path) -> None:
+    """Without what it needs, which is here already, and without the network."""
+    words = shlex.split(INSTALL)[2:]
+    further = ["--no-deps", "--no-build-isolation", "--no-index", "--target", str(tmp_path), "--no-compile", "-q"]
+    subprocess.run([sys.executable, "-m", "pip", "install", *words, *further], cwd=REPOSITORY, check=True)
+    source = REPOSITORY / "pyharp" / "src"
+    assert {path.relative_to(tmp_path) for path in tmp_path.glob("pyharp/**/*.py")} == {
+        path.relative_to(source) for path in source.glob("pyharp/**/*.py")
+    }
+    assert (tmp_path / "harp_endpoint.py").is_file()
+
+
+def test_what_the_published_pyharp_brought_can_be_had_with_it() -> None:
+    """Not installed: torch alone is larger than all else of these tests."""
+    name = PUBLISHED.split("[")[1].rstrip(']"')
+    project = tomllib.loads((REPOSITORY / "pyharp" / "pyproject.toml").read_text())["project"]
+    brought = [re.split("[<>=]", need)[0] for need in project["optional-dependencies"][name]]
+    assert brought == ["descript-audiotools", "symusic"]
+
+
+def test_serving_prints_the_address_and_answers(address: str) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
+    assert httpx.get(f"{address}/config", timeout=60).json()["version"] == gr.__version__
+
+
+def test_the_line_that_serves_to_others_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not run: a test opens no port to the network."""
+    launched: dict[str, Any] = {}
+
+    def launch(self: Any, **options: Any) -> None:
+        launched.update(options)
+        self.local_url = "http://here"
+
+    monkeypatch.setattr(gr.Blocks, "launch", launch)
+    monkeypatch.setattr(gr.Blocks, "block_thread", lambda self: None)
+    with gr.Blocks() as demo:
+        pyharp.serve(demo, shlex.split(SERVE_OTHERS)[2:])
+    assert (launched["server_name"], launched["server_port"]) == ("0.0.0.0", 7860)
+
+
+def test_the_check_finds_nothing_in_the_app(
+    app: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(app.parent)
+    assert pyharp_main([*shlex.split(CHECK_FILE)[3:], "--patience", "60"]) == 0, capsys.readouterr().out
+
+
+def test_the_check_finds_nothing_where_the_app_is_served(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [re.sub(r"^https://.*", address, word) for word in shlex.split(CHECK_ADDRESS)[3:]]
+    assert pyharp_main([*words, "--patience", "60"]) == 0, capsys.readouterr().out
+
+
+def test_the_line_that_begins_a_model_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert pyharp_main(shlex.split(NEW)[3:]) == 0
+    assert 'author="Your name"' in (tmp_path / "my-model" / "app.py").read_text()
+
+
+def test_the_list_of_models_is_made_checked_and_searched(models: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = json.loads((models / "models.json").read_text())
+    assert told["name"] == "My lab"
+    assert [model["address"] for model in told["models"]] == ["https://my-lab.example", "my-lab/my-model"]
+    assert pyharp_main(shlex.split(MODELS_CHECK)[3:]) == 0
+    assert "2 models, nothing is wrong" in capsys.readouterr().out
+    words = shlex.split(MODELS_SEARCH)[1:]
+    assert harp_bridge_main(words) == 0
+    assert "0 models" in capsys.readouterr().out  # neither is about pitch
+    assert harp_bridge_main([word.replace("pitch", "tremolo") for word in words]) == 0
+    assert "2 models" in capsys.readouterr().out
 
 
 def test_every_example_is_linked_and_there() -> None:
