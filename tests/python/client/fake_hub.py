@@ -30,6 +30,7 @@ class FakeSpace:
     private: bool = False
     subdomain: str = ""
     error: str = ""
+    hardware: str = "cpu-basic"
     knocked: Callable[[], bool] = lambda: False
 
     def stage(self) -> str:
@@ -40,7 +41,7 @@ class FakeSpace:
     def runtime(self) -> dict[str, object]:
         said: dict[str, object] = {
             "stage": self.stage(),
-            "hardware": {"current": "cpu-basic", "requested": "cpu-basic"},
+            "hardware": {"current": self.hardware, "requested": self.hardware},
         }
         return said | {"gcTimeout": 172800, "storage": None} | ({"errorMessage": self.error} if self.error else {})
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import harp_bridge
 import hypothesis
 import pytest
 from harp_bridge import HarpError, Settings, Space
+from harp_bridge._errors import fail
 from harp_bridge._places import hub as hub_module
 from harp_bridge._places.credentials import Credentials
 from harp_bridge._places.finder import Finder
@@ -16,9 +18,9 @@ from harp_bridge._transport.connections import Pool
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .fake_gradio import FakeGradio
+from .fake_gradio import Answer, FakeGradio, Request
 from .fake_hub import TOKEN, FakeHub, FakeSpace
-from .helpers import raises, run
+from .helpers import noise, raises, run
 from .places import find, impatient, save
 
 SPACE = "some-user/a.space_1"
@@ -126,6 +128,106 @@ def test_a_private_space_needs_the_token_and_gets_it(
     assert {request.headers.get("authorization") for request in fake.requests} == {f"Bearer {TOKEN}"}
 
 
+def sent(fake: FakeGradio) -> list[str | None]:
+    """The secret that each request to the Space carried."""
+    return [request.headers.get("authorization") for request in fake.requests]
+
+
+def test_a_space_that_is_there_for_everybody_never_hears_the_token_of_the_hub(
+    hub: FakeHub, fake: FakeGradio, space: FakeSpace, settings: Settings
+) -> None:
+    save(settings, hub.url, Secret(token=TOKEN))
+    harp_bridge.process(SPACE, noise(), 44100, settings=settings)
+    assert set(sent(fake)) == {None}
+    assert {asked.authorization for asked in hub.asked} == {None}, "nor does the Hub, which was not asked in secret"
+
+
+@pytest.mark.parametrize(("hardware", "secret"), [("zero-a10g", f"Bearer {TOKEN}"), ("t4-small", None)])
+def test_a_space_that_counts_time_on_shared_graphics_cards_hears_whose_it_is(
+    hub: FakeHub, fake: FakeGradio, space: FakeSpace, settings: Settings, hardware: str, secret: str | None
+) -> None:
+    space.hardware = hardware
+    save(settings, hub.url, Secret(token=TOKEN))
+    harp_bridge.process(SPACE, noise(), 44100, settings=settings)
+    assert set(sent(fake)) == {secret}
+
+
+def closed(fake: FakeGradio, status: int, opens: set[str]) -> None:
+    """The Space answers like this to whoever does not carry one of these."""
+
+    async def config(request: Request, answer: Answer) -> None:
+        carried = {request.headers.get("authorization", ""), request.headers.get("cookie", "")}
+        await (fake._config(request, answer) if carried & opens else answer.send(status, b"Sorry"))
+
+    fake.routes["/config"] = config
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_space_that_refuses_strangers_is_asked_again_with_the_token(
+    hub: FakeHub, fake: FakeGradio, space: FakeSpace, settings: Settings, status: int
+) -> None:
+    save(settings, hub.url, Secret(token=TOKEN))
+    closed(fake, status, {f"Bearer {TOKEN}"})
+    harp_bridge.process(SPACE, noise(), 44100, settings=settings)
+    assert sent(fake)[0] is None
+    assert set(sent(fake)[1:]) == {f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, "token_refused"), (403, "token_refused"), (404, "not_gradio")])
+def test_a_token_that_does_not_help_is_not_sent_again(
+    hub: FakeHub, fake: FakeGradio, space: FakeSpace, settings: Settings, status: int, code: str
+) -> None:
+    save(settings, hub.url, Secret(token=TOKEN))
+    closed(fake, status, set())
+
+    async def work() -> dict[str, str]:
+        async with harp_bridge.Client(settings) as client:
+            with raises(code):
+                await client.describe(SPACE)
+            return client._finder.credentials.headers(fake.address)
+
+    assert run(work()) == {}
+    assert sent(fake) == [None, f"Bearer {TOKEN}"]
+
+
+def test_a_space_with_a_login_of_its_own_gets_the_password_and_not_the_token(
+    hub: FakeHub, fake: FakeGradio, space: FakeSpace, settings: Settings
+) -> None:
+    save(settings, hub.url, Secret(token=TOKEN))
+    save(settings, fake.address, Secret(user="me", password="correct horse"))
+    closed(fake, 401, {"access-token-abc=mine"})
+
+    async def login(request: Request, answer: Answer) -> None:
+        await answer.send(200, b"{}", set_cookie="access-token-abc=mine")
+
+    fake.routes["/login"] = login
+    harp_bridge.process(SPACE, noise(), 44100, settings=settings)
+    at_the_door = [request.path for request in fake.requests if request.headers.get("authorization")]
+    assert set(at_the_door) <= {"/config"}, "tried once where nothing else was known to help"
+    assert fake.seen("/login")
+
+
+def test_a_hub_that_counts_the_requests_of_strangers_is_asked_with_the_token(
+    hub: FakeHub, fake: FakeGradio, space: FakeSpace, settings: Settings
+) -> None:
+    save(settings, hub.url, Secret(token=TOKEN))
+    usual = hub.answer
+
+    def strict(path: str, authorization: str | None) -> tuple[int, bytes]:
+        return usual(path, authorization) if authorization else (429, b"")
+
+    hub.answer = strict  # type: ignore[method-assign]
+    find(SPACE, settings)
+    assert {asked.authorization for asked in hub.asked} == {None, f"Bearer {TOKEN}"}
+    assert set(sent(fake)) == {None}, "that says nothing about the Space"
+
+
+def test_what_cannot_be_seen_is_said_to_be_missing_or_private_with_the_way_to_log_in() -> None:
+    error = fail("space_unknown")
+    assert "no such Space" in error.sentence and "or it is private" in error.sentence
+    assert "Check its name" in error.next_step and "harp-bridge token set huggingface.co" in error.next_step
+
+
 def test_the_token_of_the_hub_stays_away_from_hosts_that_the_hub_did_not_name(
     hub: FakeHub, fake: FakeGradio, settings: Settings
 ) -> None:
@@ -139,7 +241,7 @@ def test_the_token_of_the_hub_stays_away_from_a_domain_that_is_not_for_spaces(hu
     save(settings, hub.url, Secret(token=TOKEN))
 
     async def headers_for(host: str) -> dict[str, str]:
-        hub.spaces[SPACE] = FakeSpace(host)
+        hub.spaces[SPACE] = FakeSpace(host, private=True)
         pool = Pool(settings)
         finder = Finder(pool, settings)
         address = await finder.hub.host(Space(SPACE))

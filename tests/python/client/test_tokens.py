@@ -153,7 +153,10 @@ def test_only_an_encrypted_or_local_space_gets_the_token_of_the_hub(tmp_path: Pa
     credentials = Credentials(settings)
     for origin in ("https://u-s.hf.space", "http://10.0.0.1:7860"):
         assert credentials.headers(origin) == {}
+        assert not credentials.need(origin, "nobody said that it is a Space")
         credentials.allow_space(origin)
+        assert credentials.headers(origin) == {}, "it may go there, but nobody needs it"
+        credentials.need(origin, "the Space is private")
     assert credentials.headers("https://u-s.hf.space") == {"authorization": f"Bearer {TOKEN}"}
     assert credentials.headers("http://10.0.0.1:7860") == {}
 

@@ -74,6 +74,6 @@ def _secret(report: Report, address: Address, finder: Finder) -> None:
     elif own is not None:
         report.add("ok", "login", f"the token that is saved for {address.origin} is sent to it")
     elif sent:
-        report.add("ok", "login", f"your token of the Hub is sent to it, because the Hub named it ({credentials.hub})")
+        report.add("ok", "login", f"your token of the Hub is sent to it: {credentials.why(address.origin)}")
     else:
         report.add("info", "login", "nothing is saved for this server, and nothing is sent")

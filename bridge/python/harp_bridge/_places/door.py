@@ -25,6 +25,10 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _BUSY = {502, 503, 504}
 _MOST = 3
 
+# What a Space answers that is not for everybody; 404 so that nobody learns that it is there.
+_CLOSED = {401, 403, 404}
+_REFUSED = "the Space does not answer without it"
+
 
 class Door:
     """One typed address; `open` finds the base URL that its app really has."""
@@ -50,7 +54,7 @@ class Door:
         Raises host_unreachable, certificate_invalid, not_gradio, insecure_address, rate_limited, login_required,
         token_refused, token_unwritable.
         """
-        deadline, moves, signed = time.monotonic() + patience, 0, False
+        deadline, moves, signed, tried = time.monotonic() + patience, 0, False, False
         while True:
             address, ip = await pin(address, self._settings)
             if ip is not None:
@@ -65,18 +69,36 @@ class Door:
                 address = moved
                 if moves > _MOST:
                     raise fail("not_gradio", detail=f"the server redirects more than {_MOST} times")
+            elif reply.status in _CLOSED and not tried and self._credentials.need(address.origin, _REFUSED):
+                tried = True
             elif reply.status == 401 and not signed:
                 signed = True
-                await sign_in(link, address, ip, self._credentials)
+                await self._sign_in(address, ip, tried)
             elif reply.status in (401, 403):
-                raise login_needed(address, self._credentials)
+                error = login_needed(address, self._credentials)
+                if tried:
+                    self._credentials.spare(address.origin)
+                raise error
             elif reply.status == 429:
                 raise fail("rate_limited", detail="/config answers with status 429")
             elif reply.status in _BUSY and time.monotonic() < deadline:
                 await asyncio.sleep(self._settings.waking_pauses[0])
             else:
+                if tried and reply.status != 200:
+                    self._credentials.spare(address.origin)
                 link.known["/config"] = reply
                 return link, address
+
+    async def _sign_in(self, address: Address, ip: str | None, tried: bool) -> None:
+        """With the password that is saved for this very app; a token of the Hub that was `tried` did not help."""
+        own = self._credentials.secret(address.origin)
+        try:
+            if tried and own is not None and own.user:
+                self._credentials.spare(address.origin)
+            await sign_in(self.link(address), address, ip, self._credentials)
+        finally:
+            if tried:
+                self._credentials.spare(address.origin)
 
     def shut(self, address: Address) -> None:
         """The login is over; the next `open` signs in anew."""

@@ -18,6 +18,7 @@ from .._json import Malformed, loads, object_, text
 from .._settings import Settings
 from .._transport.connections import Pool
 from .._transport.link import Link
+from .._transport.seam import Reply
 from .address import Address, Space, parse_address
 from .credentials import Credentials
 from .network import ip_of, is_near, is_private, look_up
@@ -57,6 +58,11 @@ class State:
         return _STAGES.get(self.stage, ("unknown", ""))[0]
 
     @property
+    def counts_time(self) -> bool:
+        """True on ZeroGPU: whoever is not logged in shares the little time there is for strangers."""
+        return self.hardware.startswith("zero-")
+
+    @property
     def words(self) -> str:
         return _STAGES.get(self.stage, ("", f"The Hub calls its state {self.stage or 'nothing'}."))[1]
 
@@ -68,6 +74,8 @@ class Hub:
         self._pool = pool
         self._settings = settings
         self._credentials = credentials
+        self._private: set[str] = set()
+        self._origins: dict[str, str] = {}
 
     async def host(self, space: Space) -> Address:
         """Where the Space runs. Raises space_unknown, token_refused, login_required, rate_limited, host_unreachable."""
@@ -80,7 +88,10 @@ class Hub:
 
     async def state(self, space: Space) -> State:
         """How the Space is at this moment. Raises as `host`."""
-        return _state(await self._ask(f"/api/spaces/{quote(space.id)}/runtime", space.id))
+        state = _state(await self._ask(f"/api/spaces/{quote(space.id)}/runtime", space.id))
+        if state.counts_time and space.id in self._origins:
+            self._credentials.need(self._origins[space.id], "its shared graphics cards count your time")
+        return state
 
     async def space_at(self, address: Address) -> Space | None:
         """The Space at a `*.hf.space` address; None when the Hub does not know or cannot be asked."""
@@ -101,13 +112,19 @@ class Hub:
         return ""
 
     async def _ask(self, path: str, name: str) -> dict[str, object]:
+        """Without the token first: most Spaces are there for everybody, and the others show that they are not."""
         hub = self._settings.hub_url.rstrip("/")
-        headers = self._credentials.headers(self._credentials.hub)
-        link = Link(self._pool, hub, self._settings, headers=headers)
+        token = self._credentials.headers(self._credentials.hub)
         try:
-            reply = await link.get(path)
+            used = token if name in self._private else {}
+            reply = await self._get(path, used)
+            if token and not used and reply.status in (401, 403, 404, 429):
+                strangers, used = reply.status, token
+                reply = await self._get(path, used)
+                if reply.status == 200 and strangers != 429:
+                    self._private.add(name)
             if reply.status != 200:
-                raise _refused(reply.status, name, "authorization" in headers, self._credentials)
+                raise _refused(reply.status, name, bool(used), self._credentials)
             return object_(await loads(reply.body), "the reply")
         except Malformed as error:
             raise _unusable(name, str(error)) from None
@@ -115,6 +132,9 @@ class Hub:
             if error.code in ("host_unreachable", "no_sign_of_life", "not_gradio"):
                 raise fail("host_unreachable", detail=f"the Hub at {hub}: {error.detail}") from None
             raise
+
+    async def _get(self, path: str, headers: dict[str, str]) -> Reply:
+        return await Link(self._pool, self._settings.hub_url.rstrip("/"), self._settings, headers=headers).get(path)
 
     async def _checked(self, said: str, space: Space) -> Address:
         """The Hub's word is taken for a public https host of its own and for nothing else."""
@@ -135,6 +155,9 @@ class Hub:
                 raise _unusable(space.id, f"{said} leads into a private network")
         if own or any(place.host.endswith("." + domain) for domain in self._settings.space_domains):
             self._credentials.allow_space(place.origin)
+            self._origins[space.id] = place.origin
+            if space.id in self._private:
+                self._credentials.need(place.origin, "the Space is private")
         return Address(place.base, place.host, place.local, endpoint=space.endpoint)
 
 
