@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ._endpoints.description import Value
+from ._endpoints.description import FileInput, Value
 from ._endpoints.endpoint import Endpoint
 from ._errors import HarpError, fail
 from ._fetching import Allocate, Fetching
@@ -63,8 +63,12 @@ class Job:
         self._background = background
 
     def check(self, audio: Mapping[str, Audio], files: Mapping[str, Sequence[FileLike]]) -> None:
-        """Raises required_input_missing, control_unknown, region_empty; nothing was sent yet."""
-        self._endpoint.check({*audio, *files})
+        """Raises required_input_missing, control_unknown, control_out_of_range, region_empty; nothing was sent yet."""
+        self._endpoint.check({*audio, *(name for name, several in files.items() if several)})
+        for entry in self._endpoint.description.file_inputs:
+            count = len(files.get(entry.id, ()))
+            if count > 1 and not (isinstance(entry, FileInput) and entry.multiple):
+                raise fail("control_out_of_range", detail=f'"{entry.label}" takes one file, not {count}')
         for part in audio.values():
             if part.frames == 0 or part.channels == 0:
                 raise fail("region_empty")

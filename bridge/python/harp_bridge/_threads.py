@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 __all__ = ["Stop", "in_thread"]
 
@@ -38,13 +38,29 @@ class _Once(Generic[T]):
     def __init__(self, work: Callable[[Stop], T]) -> None:
         self.stop = Stop()
         self._work: list[Callable[[Stop], T]] = [work]
+        self._raised: list[BaseException] = []
 
-    def run(self) -> T:
+    def run(self) -> T | None:
+        """On the thread. What is raised is left for `outcome`."""
         try:
             work = self._work.pop()  # one of the two gets it
         except IndexError:
-            raise _Stopped from None
-        return work(self.stop)
+            return None
+        try:
+            return work(self.stop)
+        except BaseException as error:
+            self._raised.append(error)
+            return None
+
+    def outcome(self, result: T | None) -> T:
+        """Raises what the work raised. Taken away from here: an error holds the frames it passes, and these audio."""
+        if self._raised:
+            raise self._raised.pop()
+        return cast("T", result)
+
+    def forget(self) -> None:
+        """Nobody wants to know how it ended."""
+        self._raised.clear()
 
     def taken_back(self) -> bool:
         """True when it had not begun: it never will, and nothing holds what it was about."""
@@ -64,12 +80,10 @@ async def in_thread(work: Callable[[Stop], T]) -> T:
     del work
     running = asyncio.ensure_future(asyncio.to_thread(once.run))
     try:
-        return await asyncio.shield(running)
+        return once.outcome(await asyncio.shield(running))
     except asyncio.CancelledError:
         once.stop.request()
-        if once.taken_back():
-            running.add_done_callback(lambda late: late.cancelled() or late.exception())
-        else:
+        if not once.taken_back():
             await asyncio.wait([running])
-            running.exception()  # looked at, so that nobody complains that it never was
+            once.forget()
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -60,3 +61,31 @@ def test_work_that_waits_for_a_thread_is_taken_back_at_once_and_holds_nothing() 
         assert not ran
 
     run(work())
+
+
+def test_an_error_on_a_thread_leaves_nothing_of_what_it_passed_to_that_thread() -> None:
+    """An error holds the frames that it came through, and those the audio of the job, while the thread still ends."""
+
+    async def fails() -> None:
+        audio = np.zeros(8)
+        held.append(weakref.ref(audio))
+        await in_thread(lambda stop: int("no number"))
+
+    async def work() -> None:
+        for _ in range(50):
+            try:
+                await fails()
+            except ValueError:
+                pass
+            else:
+                raise AssertionError("it did not fail")
+            await asyncio.sleep(0)
+            assert held[-1]() is None
+
+    held: list[weakref.ref[object]] = []
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1.0)  # a thread that has said how it ended stays where it is for a while
+    try:
+        run(work())
+    finally:
+        sys.setswitchinterval(before)

@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import platform
+import threading
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import harp_bridge
 import numpy as np
 import pytest
 
+from .asking import returning
 from .fake_gradio import Answer, FakeGradio, Request, echo
 from .helpers import noise, wait_until, wav
 from .worker_process import Block, Message, WorkerProcess
@@ -132,6 +136,174 @@ def test_several_outputs_data_and_notes(worker: WorkerProcess, fake: FakeGradio)
     assert blocks[1].samples[0, 3] == 0.0
     assert done["notes"] == ['1 unusable samples of "Rest" were replaced by silence.']
     assert (done["data"][0]["kind"], done["data"][0]["labels"][0]["t"]) == ("labels", 1.5)
+
+
+def test_files_that_the_user_chose_go_along_and_files_come_back(
+    worker: WorkerProcess, fake: FakeGradio, tmp_path: Path
+) -> None:
+    score, recipes = tmp_path / "my song.mid", [tmp_path / "one.txt", tmp_path / "two ü.txt"]
+    score.write_bytes(b"MThd" + bytes(20))
+    for number, recipe in enumerate(recipes):
+        recipe.write_text(f"salt {number}")
+    fake.config["dependencies"] = [{"id": 3, "api_name": "harp_controls"}, {"id": 8, "api_name": "harp_process"}]
+    fake.controls = {
+        "protocol": 1,
+        "process": "harp_process",
+        "card": {},
+        "inputs": [
+            {"type": "audio_track", "label": "In"},
+            {"type": "midi_track", "label": "Score"},
+            {"type": "generic_file", "label": "Recipes", "multiple": True},
+            {"type": "generic_file", "label": "Notes", "required": False},
+        ],
+        "outputs": [{"type": "midi_track", "label": "Melody"}, {"type": "generic_file", "label": "Report"}],
+    }
+    fake.files |= {"/melody": b"MThd" + bytes(30), "/report": b"A report.\n"}
+    given: list[object] = []
+
+    async def work(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        given.extend(data)
+        output = [{"path": "/melody", "orig_name": "../x.mid"}, {"path": "/report"}]
+        yield {"msg": "process_completed", "success": True, "output": {"data": output}}
+
+    fake.events = work
+    start(worker, fake, input_block(), files={"1": [str(score)], "2": [str(path) for path in recipes]})
+    done = worker.hear_until("done")
+
+    def arrived(value: object) -> bytes:
+        assert isinstance(value, dict)
+        return fake.files[value["path"]]
+
+    _, melody_in, recipes_in, notes_in = given
+    assert arrived(melody_in) == score.read_bytes()
+    assert isinstance(recipes_in, list)
+    assert [arrived(entry) for entry in recipes_in] == [b"salt 0", b"salt 1"]
+    assert notes_in is None
+    assert str(tmp_path).encode() not in b"".join(request.body for request in fake.requests)
+    melody, report = done["data"]
+    assert (melody["kind"], melody["output"], melody["name"]) == ("midi", "0", "Melody.mid")
+    assert base64.b64decode(melody["content"]) == fake.files["/melody"]
+    assert (report["kind"], report["output"], report["name"]) == ("file", "1", "Report.txt")
+    assert base64.b64decode(report["content"]) == b"A report.\n"
+    assert (done["audio"], done["notes"]) == ([], [])
+
+
+def test_a_file_that_the_worker_cannot_send_back_is_left_out_with_a_note(
+    worker: WorkerProcess, fake: FakeGradio
+) -> None:
+    fake.controls = {
+        "inputs": [{"type": "audio_track", "label": "In"}],
+        "outputs": [{"type": "generic_file", "label": "Huge"}, {"type": "generic_file", "label": "Small"}],
+    }
+    fake.files |= {"/huge": bytes(9 << 20), "/small": b"words"}
+    returning(fake, {"path": "/huge"}, {"path": "/small"})
+    start(worker, fake, input_block())
+    done = worker.hear_until("done")
+    assert [entry["label"] for entry in done["data"]] == ["Small"]
+    assert done["notes"] == ['The file "Huge" of 9.4 MB is too large to be shown here.']
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"1": ["/no/such/file.mid"]}, "file_unreadable"),
+        ({"1": []}, "required_input_missing"),
+        ({"1": ["/etc/hostname", "/etc/hostname"]}, "control_out_of_range"),
+        ({"7": ["/etc/hostname"]}, "control_unknown"),
+        ({"1": "/etc/hostname"}, "internal"),
+        ({"1": [7]}, "internal"),
+        ([], "internal"),
+    ],
+)
+def test_files_that_do_not_fit_end_the_job_before_the_model_runs(
+    worker: WorkerProcess, fake: FakeGradio, files: object, code: str
+) -> None:
+    inputs = [{"type": "audio_track", "label": "In"}, {"type": "midi_track", "label": "Score"}]
+    fake.controls = {"inputs": inputs, "outputs": [{"type": "audio_track", "label": "Out"}]}
+    start(worker, fake, input_block(), files=files)
+    assert failure(worker)["code"] == code
+    assert [entry.json()["fn_index"] for entry in fake.seen("/gradio_api/queue/join")] in ([], [3])
+    assert worker.open_blocks() == []
+
+
+def test_how_much_audio_is_wanted_reaches_a_model_without_audio_input(worker: WorkerProcess, fake: FakeGradio) -> None:
+    fake.controls = {
+        "inputs": [
+            {"type": "text_box", "label": "Prompt", "value": ""},
+            {"type": "slider", "label": "Duration (s)", "minimum": 1, "maximum": 30, "step": 0.5, "value": 5},
+        ],
+        "outputs": [{"type": "audio_track", "label": "Out"}],
+    }
+    fake.files["/tone"] = wav(noise(500))
+    given: list[list[object]] = []
+
+    async def tone(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        given.append(data)
+        yield {"msg": "process_completed", "success": True, "output": {"data": [{"path": "/tone"}]}}
+
+    fake.events = tone
+    for job, more in enumerate([{"duration": 7.5}, {"duration": 99}, {"duration": None}, {}], 1):
+        worker.say({"op": "process", "job": job, "address": fake.address, "values": {"0": "a"}, "audio": [], **more})
+        _, block = finish(worker, job)
+        assert np.array_equal(block.samples.T, noise(500))
+    assert given == [["a", 7.5], ["a", 30], ["a", 5], ["a", 5]]
+    for job, wrong in enumerate(["long", -1, 1e999, True], 5):
+        worker.say({"op": "process", "job": job, "address": fake.address, "values": {}, "audio": [], "duration": wrong})
+        assert failure(worker, job)["code"] in ("internal", "control_out_of_range")
+    assert len(given) == 4
+
+
+def test_documents_take_turns(worker: WorkerProcess, fake: FakeGradio) -> None:
+    """More jobs than an endpoint is given at once: the one of another document does not wait for all of the first."""
+    running: list[object] = []
+    go_on = threading.Event()
+
+    async def work(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        running.append(data)
+        await asyncio.to_thread(go_on.wait, 60)
+        async for message in echo(server, data):
+            yield message
+
+    fake.events = work
+    at_once = harp_bridge.Settings().parallel_jobs
+    for job in range(1, at_once + 3):
+        start(worker, fake, input_block(), job, group="a large song")
+    wait_until(lambda: len(running) == at_once, "as many as may run do so")
+    waiting: set[int] = set()
+    while len(waiting) < 2:
+        message = worker.hear()
+        if message.get("stage") == "queued" and message.get("rank") is not None:
+            waiting.add(message["job"])
+    start(worker, fake, input_block(), 99, group="a jingle")
+    assert worker.hear_until("progress", job=99, stage="queued")["rank"] < 2
+    go_on.set()
+    ended: set[int] = set()
+    while len(ended) < at_once + 3:
+        message = worker.hear()
+        if message["ev"] == "need_block":
+            block = Block(message["channels"], message["frames"])
+            worker.say({"op": "block", "job": message["job"], "output": message["output"]}, block)
+        elif message["ev"] == "done":
+            ended.add(message["job"])
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["alone", "stopped"])
+def test_the_last_word_of_a_cancelled_job_says_whether_the_model_may_go_on(
+    worker: WorkerProcess, fake: FakeGradio, told: bool
+) -> None:
+    async def works(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        if not told:  # one that works in steps stops between two of them
+            yield {"msg": "process_generating", "success": True, "output": {"data": [None]}}
+        yield {"msg": "progress", "progress_data": [{"progress": 0.5}]}
+        await asyncio.sleep(3600)
+
+    fake.events = works
+    start(worker, fake, input_block())
+    worker.hear_until("progress", stage="running", fraction=0.5)
+    worker.say({"op": "cancel", "job": 1})
+    ended = worker.hear_until("ended", job=1)
+    assert ("go on working" in ended.get("note", "")) == told
 
 
 def test_a_block_that_is_refused_ends_the_job_with_that_code(worker: WorkerProcess, fake: FakeGradio) -> None:
