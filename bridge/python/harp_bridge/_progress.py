@@ -57,7 +57,8 @@ class Progress:
     """Seconds without a sign of life from the server, once they are worth mentioning."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "message", redact(self.message))
+        if self.message:
+            object.__setattr__(self, "message", redact(self.message))
 
     def to_json(self) -> dict[str, object]:
         """The fields of the worker's `progress` message; what is unknown is absent."""
@@ -171,7 +172,7 @@ class Stages:
                 # Each single wait may be short: a server that sends its head byte by byte never lets one run out.
                 raise fail("no_sign_of_life", detail=f"nothing usable came within {settings.idle_timeout:g} s")
             if silent >= settings.silence_notice:
-                if silent - self._notified >= max(settings.tick, 1.0) or not self._notified:
+                if silent - self._notified >= max(settings.tick, settings.silence_repeat) or not self._notified:
                     self._notified = silent
                     words = f"No sign of life from the server for {silent:.0f} s."
                     last = self._last or Progress(self.furthest)

@@ -15,8 +15,11 @@ from harp_bridge import FloatArray, Settings, as_frames, from_planar
 from harp_bridge._json import Malformed
 from harp_bridge._sound.audio import replace_unusable
 from harp_bridge._sound.decode import TooLong, decode_into, inspect, sniff
+from harp_bridge._sound.plain_wav import PlainWav
 from harp_bridge._sound.wav import chunks, header
 from harp_bridge._threads import Stop
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .helpers import noise, wav
 
@@ -35,7 +38,7 @@ def decoded(data: bytes, limit: int = MIB) -> FloatArray:
 
 
 @pytest.mark.parametrize("channels", [1, 2, 6, 32])
-@pytest.mark.parametrize("frames", [1, 1000, 70_001])
+@pytest.mark.parametrize("frames", [1, 1000, 30_001])
 def test_what_is_written_is_read_back_bit_for_bit(frames: int, channels: int) -> None:
     samples = noise(frames, channels)
     back, rate = soundfile.read(io.BytesIO(encoded(samples, 48000)), dtype="float32", always_2d=True)
@@ -45,7 +48,7 @@ def test_what_is_written_is_read_back_bit_for_bit(frames: int, channels: int) ->
 
 
 def test_a_planar_block_is_written_without_a_copy_of_the_whole() -> None:
-    block = np.ascontiguousarray(noise(70_001).T)
+    block = np.ascontiguousarray(noise(30_001).T)
     view = from_planar(block)
     assert np.shares_memory(view, block)
     assert encoded(view) == encoded(np.ascontiguousarray(view))
@@ -90,6 +93,49 @@ def test_the_usual_formats_are_read(format_: str, subtype: str, error: float) ->
     samples = np.clip(noise(80_000), -0.99, 0.99)
     back = decoded(wav(samples, format=format_, subtype=subtype))
     assert np.max(np.abs(back - samples)) <= error
+
+
+def test_plain_float_is_read_without_a_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: object, **named: object) -> None:
+        raise AssertionError("a decoder was opened")
+
+    files = {channels: wav(noise(30_001, channels), format="WAVEX") for channels in (1, 2, 6)}
+    files[3] = wav(noise(30_001, 3))
+    files[2] = files[2][:12] + b"junk" + struct.pack("<I", 3) + b"odd\0" + files[2][12:]
+    monkeypatch.setattr(soundfile, "SoundFile", refuse)
+    for channels, data in files.items():
+        assert np.array_equal(decoded(data), noise(30_001, channels))
+
+
+@given(st.data())
+def test_what_is_not_perfectly_plain_is_left_to_the_decoder(data: st.DataObject) -> None:
+    """A file with a few bytes changed, or cut off: the same samples as the decoder reads, or none."""
+    whole = bytearray(wav(noise(40), format=data.draw(st.sampled_from(["WAV", "WAVEX"]))))
+    for _ in range(data.draw(st.integers(0, 3))):
+        whole[data.draw(st.integers(0, 90))] = data.draw(st.integers(0, 255))
+    content = bytes(whole[: data.draw(st.integers(0, len(whole)) | st.just(len(whole)))])
+    plain = PlainWav.look(io.BytesIO(content))
+    if plain is None:
+        return
+    assert plain.start + plain.frames * plain.channels * 4 <= len(content)
+    out = np.empty((plain.frames, plain.channels), np.float32)
+    plain.fill(io.BytesIO(content), 0, out)
+    try:
+        samples, rate = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, ValueError, OverflowError):
+        return  # stricter than we are, in what does not matter here
+    assert np.array_equal(out, samples, equal_nan=True)
+    assert plain.rate == rate
+
+
+def test_a_plain_file_that_becomes_shorter_is_malformed() -> None:
+    content = wav(noise(1000))
+    plain = PlainWav.look(io.BytesIO(content))
+    assert plain is not None
+    with pytest.raises(Malformed):
+        plain.fill(io.BytesIO(content[:-1]), 0, np.empty((1000, 2), np.float32))
+    with pytest.raises(Malformed):
+        decode_into(io.BytesIO(content), np.empty((1001, 2), np.float32), Stop())
 
 
 def test_unusable_samples_become_silence_and_are_counted() -> None:

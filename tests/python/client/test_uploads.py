@@ -15,7 +15,7 @@ import soundfile
 from harp_bridge import Audio, Client, FloatArray, Progress, Settings, _sending
 from harp_bridge._settings import UploadFormat
 from harp_bridge._sound.digest import sample
-from harp_bridge._transport.distance import Distance
+from harp_bridge._transport.distance import Distance, Way
 from harp_bridge._transport.memory import Shelf, UploadMemory
 from support.slow_proxy import SlowProxy
 
@@ -149,23 +149,44 @@ def test_a_slow_way_shows_itself_with_the_first_transfer() -> None:
     assert distance.clearly_far(Settings())
 
 
-def test_transfers_side_by_side_share_the_way() -> None:
-    """Eight uploads of one client next door, each an eighth as fast as one alone, do not make it a far one."""
-    distance = Distance()
-    distance.answered(0.010)
-    transfers = [distance.up.begin() for _ in range(8)]
+def go(seconds: float, *ways: Way) -> None:
+    """Transfers that went side by side for so long, each of ten seconds of stereo."""
+    transfers = [way.begin() for way in ways]
     for transfer in transfers:
-        transfer._begin -= 0.2
+        transfer._begin -= seconds
         transfer.moved(3_500_000)
     for transfer in transfers:
         transfer.ended()
+
+
+def test_transfers_side_by_side_share_the_way() -> None:
+    """Eight uploads of one client next door, each an eighth as fast as one alone, do not make it a far one."""
+    distance, alone = Distance(), Distance()
+    for each in (distance, alone):
+        each.answered(0.010)
+    go(0.2, *[distance.up] * 8)
     assert not distance.far(Settings())
-    alone = distance.down.begin()
-    alone._begin -= 0.2
-    alone.moved(3_500_000)
-    distance._rates.clear()
-    alone.ended()
-    assert distance.far(Settings())
+    go(0.2, alone.up)
+    assert alone.far(Settings())
+
+
+def test_a_server_that_has_much_to_do_for_us_is_not_far_away() -> None:
+    """It takes and sends at the same time: neither that nor what it answers meanwhile tells how long the way is."""
+    distance = Distance()
+    distance.answered(0.010)
+    question = distance.ask()
+    question._begin -= 0.2
+    go(0.2, distance.up, distance.down)
+    question.answered()
+    assert distance.rate is None
+    assert distance.round_trip == 0.010
+    go(0.02, distance.up)
+    go(0.001, distance.up, distance.down)  # better than what was known tells something nevertheless
+    assert (distance.rate or 0) > 1e9
+    question = distance.ask()
+    go(0.001, distance.up)
+    question.answered()
+    assert (distance.round_trip or 1) < 0.010
 
 
 # --- not sent twice ---------------------------------------------------------------------------------------------------

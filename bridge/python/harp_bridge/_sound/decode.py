@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Reads a WAV or FLAC file that a stranger sent; nothing is believed before it was counted."""
+"""Reads an audio file that a stranger sent; nothing is believed before it was counted."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 import numpy as np
@@ -17,6 +18,7 @@ from .._json import Malformed
 from .._settings import Settings
 from .._threads import Stop
 from .audio import FloatArray, replace_unusable
+from .plain_wav import PlainWav
 
 __all__ = ["BLOCK_FRAMES", "Shape", "TooLong", "decode_into", "inspect", "sniff"]
 
@@ -65,13 +67,16 @@ def inspect(file: BinaryIO, settings: Settings, limit: int, stop: Stop) -> Shape
 
     Raises Malformed for what is no usable audio, and TooLong when it is longer than allowed.
     """
+    plain = PlainWav.look(file)
+    if plain is not None:
+        _accept(plain.channels, plain.rate, settings)
+        if plain.frames > limit // (4 * plain.channels):
+            raise TooLong(f"more than {limit // (4 * plain.channels)} frames of {plain.channels} channels")
+        return Shape(plain.frames, plain.channels, plain.rate)
     size = file.seek(0, os.SEEK_END)
     with _opened(file) as sound:
         channels, rate, claimed = sound.channels, sound.samplerate, sound.frames
-        if not 1 <= channels <= settings.max_channels:
-            raise Malformed(f"{channels} channels; 1 to {settings.max_channels} are accepted")
-        if not settings.min_rate <= rate <= settings.max_rate:
-            raise Malformed(f"{rate} Hz; {settings.min_rate} to {settings.max_rate} Hz are accepted")
+        _accept(channels, rate, settings)
         most = limit // (4 * channels)
         width = _WIDTHS.get(sound.subtype) if sound.format in ("WAV", "WAVEX", "RF64") else None
         if width is not None and 0 <= claimed * channels * width <= size:
@@ -81,6 +86,13 @@ def inspect(file: BinaryIO, settings: Settings, limit: int, stop: Stop) -> Shape
     if frames > most:
         raise TooLong(f"more than {most} frames of {channels} channels")
     return Shape(frames, channels, rate)
+
+
+def _accept(channels: int, rate: int, settings: Settings) -> None:
+    if not 1 <= channels <= settings.max_channels:
+        raise Malformed(f"{channels} channels; 1 to {settings.max_channels} are accepted")
+    if not settings.min_rate <= rate <= settings.max_rate:
+        raise Malformed(f"{rate} Hz; {settings.min_rate} to {settings.max_rate} Hz are accepted")
 
 
 class TooLong(Exception):
@@ -104,17 +116,33 @@ def decode_into(file: BinaryIO, out: FloatArray, stop: Stop) -> int:
 
     Raises Malformed when the file ends early. `out` is not touched once this has returned.
     """
-    frames, channels = out.shape
+    plain = PlainWav.look(file)
     replaced = 0
-    scratch = None if out.flags.c_contiguous else np.empty((BLOCK_FRAMES, channels), np.float32)
-    with _opened(file) as sound:
-        for start in range(0, frames, BLOCK_FRAMES):
+    with _reading(file, plain, out) as fill:
+        for start in range(0, len(out), BLOCK_FRAMES):
             stop.check()
             part = out[start : start + BLOCK_FRAMES]
+            fill(start, part)
+            replaced += replace_unusable(part)
+    return replaced
+
+
+@contextmanager
+def _reading(file: BinaryIO, plain: PlainWav | None, out: FloatArray) -> Iterator[Callable[[int, FloatArray], None]]:
+    """What fills one block after the other."""
+    if plain is not None:
+        if plain.channels != out.shape[1] or plain.frames < len(out):
+            raise Malformed("the audio has another shape than before")
+        yield partial(plain.fill, file)
+        return
+    scratch = None if out.flags.c_contiguous else np.empty((BLOCK_FRAMES, out.shape[1]), np.float32)
+    with _opened(file) as sound:
+
+        def fill(_: int, part: FloatArray) -> None:
             block = part if scratch is None else scratch[: len(part)]
             if len(sound.read(len(part), dtype="float32", always_2d=True, out=block)) < len(part):
                 raise Malformed("the audio ends before its own end")
-            replaced += replace_unusable(block)
             if scratch is not None:
                 part[:] = block
-    return replaced
+
+        yield fill

@@ -8,13 +8,10 @@ from collections import deque
 
 from .._settings import Settings
 
-__all__ = ["Distance", "Transfer", "Way"]
+__all__ = ["Distance", "Question", "Transfer", "Way"]
 
 # Smaller transfers say more about the server's own work than about the way.
 _TELLING = 1 << 20
-
-# Replies quicker than this come from next door, however slow the server handles large files.
-_INSTANT = 0.005
 
 
 class Distance:
@@ -35,6 +32,14 @@ class Distance:
         """Bytes per second of the best transfer, either way; None before a telling one."""
         return max(self._rates, default=None)
 
+    def ask(self) -> Question:
+        return Question(self)
+
+    @property
+    def moved(self) -> int:
+        """Bytes so far, both ways together."""
+        return self.up.moved + self.down.moved
+
     def answered(self, seconds: float) -> None:
         """A small question was answered after this long."""
         self._replies.append(seconds)
@@ -53,9 +58,24 @@ class Distance:
     def far(self, settings: Settings) -> bool:
         """True when sending fewer bytes is worth the work of packing them."""
         round_trip, rate = self.round_trip, self.rate
-        if round_trip is None or round_trip < _INSTANT:
+        if round_trip is None or round_trip < settings.instant_reply:
             return False
         return round_trip >= settings.far_round_trip or (rate is not None and rate < settings.far_rate)
+
+
+class Question:
+    """A small question under way. While something large goes as well, a slow answer says nothing about the way."""
+
+    def __init__(self, distance: Distance) -> None:
+        self._distance = distance
+        self._moved = distance.moved
+        self._begin = time.monotonic()
+
+    def answered(self) -> None:
+        seconds = time.monotonic() - self._begin
+        known = self._distance.round_trip
+        if self._distance.moved == self._moved or known is None or seconds < known:
+            self._distance.answered(seconds)
 
 
 class Way:
@@ -64,6 +84,11 @@ class Way:
     def __init__(self, distance: Distance) -> None:
         self.distance = distance
         self.moved = 0
+
+    @property
+    def other(self) -> int:
+        """Bytes so far in the other direction."""
+        return self.distance.moved - self.moved
 
     def begin(self) -> Transfer:
         return Transfer(self)
@@ -75,6 +100,7 @@ class Transfer:
     def __init__(self, way: Way) -> None:
         self._way = way
         self._before = way.moved
+        self._others = way.other
         self._begin = time.monotonic()
         self._own = 0
 
@@ -84,6 +110,13 @@ class Transfer:
         self._way.moved += count
 
     def ended(self) -> None:
-        """It has come to its end; one that broke off tells nothing."""
-        if self._own >= _TELLING:
-            self._way.distance.transferred(self._way.moved - self._before, time.monotonic() - self._begin)
+        """It has come to its end; one that broke off tells nothing.
+
+        A server that sends and takes at the same time has more to do than the way is long, so that tells only when it
+        was quick nevertheless.
+        """
+        seconds = time.monotonic() - self._begin
+        distance, count = self._way.distance, self._way.moved - self._before
+        quick = distance.rate is not None and count > seconds * distance.rate
+        if self._own >= _TELLING and (quick or self._way.other == self._others):
+            distance.transferred(count, seconds)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -186,12 +185,12 @@ class Link:
             request = self._client.build_request(method, url, content=content, headers=headers, timeout=timeout)
         except httpx.InvalidURL as error:  # redirects, prefixes and paths are what a server made them
             raise Malformed(f"the server leads to an address that is none: {error}") from None
-        begin = time.monotonic()
+        asked = self.distance.ask()
         response = await self._client.send(request, stream=True)
         response.headers.update(response.extensions["aside"])
         self.alive()
         if content is None or isinstance(content, bytes):
-            self.distance.answered(time.monotonic() - begin)
+            asked.answered()
         try:
             if response.headers.get("content-encoding", "identity").lower() != "identity":
                 raise Malformed("the reply is compressed although nobody asked for that")

@@ -43,17 +43,20 @@ class Spool:
         self._pending = bytearray()
 
     async def write(self, chunk: bytes) -> None:
+        fits = isinstance(self.file, io.BytesIO) and self.file.tell() + len(chunk) <= _IN_MEMORY
+        if fits and not self._pending:
+            self.file.write(chunk)
+            return
         self._pending += chunk
         if len(self._pending) >= _PIECE:
             await self.flush()
 
     async def flush(self) -> None:
+        if not self._pending:
+            return
         content = bytes(self._pending)
         self._pending.clear()
         if isinstance(self.file, io.BytesIO):
-            if self.file.tell() + len(content) <= _IN_MEMORY:
-                self.file.write(content)
-                return
             memory = self.file
             self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (whoever asked for the file closes it)
             fresh = self.file
