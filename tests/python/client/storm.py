@@ -19,7 +19,7 @@ from harp_bridge import Client, HarpError, Settings
 from .fake_gradio import FakeGradio, echo
 from .helpers import noise
 
-__all__ = ["Leftovers", "Storm", "moody"]
+__all__ = ["Leftovers", "Storm", "Values", "moody"]
 
 # Little patience, so that a job whose server is gone for good ends soon.
 SETTINGS = Settings(
@@ -27,6 +27,9 @@ SETTINGS = Settings(
 )
 
 _AT_ONCE = 24
+
+
+Values = Callable[[random.Random, int], tuple[dict[str, object], bool]]
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Storm:
     jobs: int
     disturb: Callable[[random.Random], None]
     every: int
-    values: Callable[[random.Random, int], tuple[dict[str, object], bool]]
+    values: Values
     seed: int = 1
     cancelled: float = 0.3
     outcomes: Counter[str] = field(default_factory=Counter)
