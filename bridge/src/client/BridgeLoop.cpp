@@ -292,7 +292,7 @@ void Bridge::Impl::finish()
     session.reset();
 
     for (const auto& peer : dying)
-        peer->waitForEnd (milliseconds (50));
+        peer->waitForEnd (milliseconds (500));
 
     dying.clear();
     pid = 0;

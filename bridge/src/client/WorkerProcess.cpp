@@ -33,7 +33,7 @@ public:
     ~WorkerProcess() override
     {
         kill();
-        waitForEnd (std::chrono::milliseconds (50));
+        waitForEnd (std::chrono::milliseconds (500));
     }
 
     int pid() const override { return static_cast<int> (id); }

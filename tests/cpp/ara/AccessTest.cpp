@@ -39,7 +39,7 @@ Read read (model::SampleReader& reader, std::int64_t start, std::int64_t count)
 template <typename Condition>
 bool becomesTrue (Condition&& condition)
 {
-    for (const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (20); std::chrono::steady_clock::now() < deadline;)
+    for (const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (120); std::chrono::steady_clock::now() < deadline;)
     {
         if (condition())
             return true;

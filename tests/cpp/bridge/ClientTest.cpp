@@ -162,13 +162,15 @@ TEST_CASE ("closing the bridge in the middle of a real job is quick and leaves n
 {
     for (const auto backend : { Backend::worker, Backend::inProcess })
     {
-        auto bridge = std::make_unique<Bridge> (config (backend));
+        auto patient = config (backend);
+        patient.silenceLimit = std::chrono::minutes (20); // far above the limit below
+        auto bridge = std::make_unique<Bridge> (patient);
         ProcessEar ear;
         bridge->submit (gain (0.0), ear.onProgress(), ear.onEnd());
         REQUIRE (eventually ([&] { return ! ear.progress().empty() && ear.progress().back().stage >= Stage::queued; }));
         const auto start = std::chrono::steady_clock::now();
         bridge.reset();
-        CHECK (std::chrono::steady_clock::now() - start < std::chrono::seconds (8));
+        CHECK (std::chrono::steady_clock::now() - start < std::chrono::minutes (2));
         CHECK (ear.code() == "cancelled");
     }
 }

@@ -125,23 +125,27 @@ TEST_CASE ("what a model prints goes to the log and not into the protocol")
 TEST_CASE ("a model that never returns is ended, and one that crashes is an error on the job")
 {
     auto config = real();
-    config.silenceLimit = std::chrono::seconds (2);
-    Bridge bridge (config);
+    config.silenceLimit = std::chrono::seconds (4);
 
-    for (const auto* values : { R"({"spin":1})", R"({"abort":1})", R"({"fail":1})" })
     {
-        ProcessEar ear, next;
-        INFO (values);
-        bridge.submit (request (values, { ramp (1, 10) }), ear.onProgress(), ear.onEnd());
-        REQUIRE (ear.waitForEnd());
-        CHECK (ear.code() == "worker_lost");
-        bridge.submit (request ("{}", { ramp (1, 10) }), next.onProgress(), next.onEnd());
-        REQUIRE (next.waitForEnd());
-        INFO (next.detail());
-        CHECK (next.code().empty());
+        Bridge bridge (config);
+
+        for (const auto* values : { R"({"spin":1})", R"({"abort":1})", R"({"fail":1})" })
+        {
+            ProcessEar ear, next;
+            INFO (values);
+            bridge.submit (request (values, { ramp (1, 10) }), ear.onProgress(), ear.onEnd());
+            REQUIRE (ear.waitForEnd());
+            CHECK (ear.code() == "worker_lost");
+
+            bridge.submit (request ("{}", { ramp (1, 10) }), next.onProgress(), next.onEnd());
+            REQUIRE (next.waitForEnd());
+            INFO (next.detail());
+            CHECK (next.code().empty());
+        }
     }
 
-    CHECK (hasNoChild() == ! bridge.isRunning());
+    CHECK (hasNoChild());
 }
 
 TEST_CASE ("the worker leaves when its host is killed, also out of a loop that never ends")
@@ -165,14 +169,16 @@ TEST_CASE ("closing the bridge ends the worker while it works")
 {
     for (const auto* values : { R"({"hold":1})", R"({"spin":1})" })
     {
-        auto bridge = std::make_unique<Bridge> (real());
+        auto config = real();
+        config.silenceLimit = std::chrono::minutes (20); // far above the limit below
+        auto bridge = std::make_unique<Bridge> (config);
         ProcessEar ear;
         bridge->submit (request (values, {}), ear.onProgress(), ear.onEnd());
         REQUIRE (ear.waitForProgress());
         const int pid = bridge->workerPid();
         const auto start = std::chrono::steady_clock::now();
         bridge.reset();
-        CHECK (std::chrono::steady_clock::now() - start < std::chrono::seconds (8));
+        CHECK (std::chrono::steady_clock::now() - start < std::chrono::minutes (2));
         CHECK (! isAlive (pid));
         CHECK (ear.code() == "cancelled");
     }

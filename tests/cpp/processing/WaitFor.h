@@ -9,7 +9,7 @@
 namespace harp::test
 {
 
-inline bool waitFor (const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds (20))
+inline bool waitFor (const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds (120))
 {
     const auto deadline = std::chrono::steady_clock::now() + limit;
 

@@ -123,7 +123,7 @@ TEST_CASE ("that a restored take cannot be decoded is told once, and the origina
     take->outputs = { { "out", model::StoredAudio::fromBytes (model::StoredAudio::Format::flac24, 1, 24000, 48000.0, { 1, 2, 3 }) } };
     REQUIRE (scene.document->commitTake (scene.recording.modification, take, take->span).ok());
     auto answer = told.get_future();
-    REQUIRE (answer.wait_for (std::chrono::seconds (30)) == std::future_status::ready);
+    REQUIRE (answer.wait_for (std::chrono::seconds (120)) == std::future_status::ready);
     CHECK (answer.get() == core::ErrorCode::archiveDamaged);
     CHECK (scene.heardAt (100, true) == noise (1, 0, 100));
     CHECK (scene.misses() == 0);

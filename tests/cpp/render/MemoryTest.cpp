@@ -38,7 +38,7 @@ TEST_CASE ("pages are taken away and fetched again while an audio thread plays o
 
     // A thread that races over the source until pages had to go (on a busy machine the first laps hear no page at all);
     // each frame is right or silent.
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (60);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (120);
     std::thread audio ([&]
     {
         std::vector<float> buffer (256);

@@ -58,7 +58,7 @@ Json sent (Instance& instance, const Json& command)
 template <typename Condition>
 Json waitFor (Instance& instance, const char* what, Condition&& condition)
 {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (60);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (120);
 
     for (;;)
     {

@@ -149,7 +149,11 @@ bool isAlive (int pid)
 
 bool hasNoChild()
 {
-    return waitpid (-1, nullptr, WNOHANG) == -1 && errno == ECHILD;
+    return eventually ([]
+    {
+        siginfo_t info {}; // looked at, and left for whoever started it
+        return waitid (P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == -1 && errno == ECHILD;
+    });
 }
 
 } // namespace harp::test

@@ -142,15 +142,20 @@ int openDescriptors();
 int threads();
 bool isAlive (int pid); // a zombie is not
 
-// Resources at the start, to be compared at the end.
+// Resources at the start, to be compared at the end: no more than then, a moment after a thread was joined at the latest,
+// for so long does the system still list it.
 struct Resources
 {
     int descriptors = openDescriptors();
     int threadCount = threads();
 
-    bool areBack() const { return openDescriptors() == descriptors && threads() == threadCount; }
+    bool areBack() const
+    {
+        return eventually ([this] { return openDescriptors() <= descriptors && threads() <= threadCount; });
+    }
 };
 
+// No process of ours is left, not even one that has ended; after a moment, for so long does a killed one take to end.
 bool hasNoChild();
 
 } // namespace harp::test

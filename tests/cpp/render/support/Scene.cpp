@@ -12,7 +12,7 @@ namespace harp::test
 
 bool eventually (const std::function<bool()>& condition)
 {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (60);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds (120);
 
     while (! condition())
     {
