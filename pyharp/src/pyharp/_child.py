@@ -3,9 +3,9 @@
 
 Its standard input and output carry messages (see `_child_wire`); what the model prints goes to the server's log.
 
-To it: `("job", JobNote, args)`. From it: `("ready",)` once, `("failed", words, traceback)` instead of that, and for a
-job any number of `("log", keywords)` and `("progress", units)`, then `("value", value)`, `("cancelled",)` or
-`("error", kind, words, traceback)` with kind `gradio` for `gr.Error`, else the name of the exception.
+To it: `("job", JobNote, sealed args)`. From it: `("ready",)` once, `("failed", words, traceback)` instead of that, and
+for a job any number of `("log", keywords)` and `("progress", units)`, then `("value", sealed value)`, `("cancelled",)`,
+`("gradio", arguments of gr.Error, traceback)` or `("error", words, traceback)`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ import gradio as gr
 from gradio.context import LocalContext
 
 from ._calling import Outcome, is_asynchronous, run_async, run_plain
-from ._child_values import JobNote, unpack_values
-from ._child_wire import packed, receive, send
+from ._child_values import JobNote, unpack_values, untransferable
+from ._child_wire import opened, packed, plain, receive, sealed, send
 from ._jobs import Cancelled, Job, running_job
 from ._target import Target, load_target
 
 __all__ = ["main"]
 
 _PR_SET_PDEATHSIG = 1
+_OF_GRADIO_ERRORS = ("message", "duration", "visible", "title")  # those that this Gradio has
 
 
 def main(target: Target, server: int) -> None:
@@ -55,7 +56,7 @@ def main(target: Target, server: int) -> None:
         if not callable(function):
             raise TypeError(f"{target} is a {type(function).__name__} and no function")
     except BaseException as error:
-        send(replies, packed(("failed", f"{type(error).__name__}: {error}", traceback.format_exc())))
+        send(replies, packed(("failed", f"{type(error).__name__}: {plain(error)}", traceback.format_exc())))
         return
     send(replies, packed(("ready",)))
     lock = threading.Lock()
@@ -67,12 +68,28 @@ def main(target: Target, server: int) -> None:
 
     while True:
         _, note, values = jobs.get()
-        outcome = copy_context().run(_run, function, note, values, reply)
-        reply(_answer(*outcome))
+        reply(copy_context().run(_answer, function, note, values, reply))
+
+
+def _answer(
+    function: Callable[..., Any], note: JobNote, values: bytes, reply: Callable[[tuple[Any, ...]], None]
+) -> tuple[Any, ...]:
+    """Run a job; the message that ends it, whatever becomes of it."""
+    try:
+        args = unpack_values(opened(values))
+    except BaseException as error:
+        return _untransferable("The model's process cannot read what it was given", error)
+    value, raised = _run(function, note, args, reply)
+    if raised is not None:
+        return _failure(raised)
+    try:
+        return ("value", sealed(value))
+    except BaseException as failure:
+        return _untransferable(f"The {type(value).__name__} that the model returned cannot leave its process", failure)
 
 
 def _run(
-    function: Callable[..., Any], note: JobNote, values: tuple[Any, ...], reply: Callable[[tuple[Any, ...]], None]
+    function: Callable[..., Any], note: JobNote, args: tuple[Any, ...], reply: Callable[[tuple[Any, ...]], None]
 ) -> Outcome:
     """Run the function in a context that looks to Gradio and to pyharp like that of the server."""
     job = Job(note.client, note.session, note.event)
@@ -82,7 +99,6 @@ def _run(
     LocalContext.blocks.set(_Blocks(reply))  # type: ignore[arg-type]
     LocalContext.event_id.set(note.event or note.job)
     LocalContext.in_event_listener.set(True)
-    args = unpack_values(values)
     for arg in args:
         if isinstance(arg, gr.Request):
             LocalContext.request.set(arg)
@@ -93,20 +109,20 @@ def _run(
     return run_plain(function, args)
 
 
-def _answer(value: Any, error: BaseException | None) -> tuple[Any, ...]:
-    if error is None:
-        try:
-            packed(("value", value))
-        except Exception as failure:
-            words = f"A {type(value).__name__} cannot travel between processes ({failure}). Return paths of files."
-            return ("error", "TypeError", words, "")
-        return ("value", value)
+def _failure(error: BaseException) -> tuple[Any, ...]:
+    """Errors travel as words: an exception of the model may be one that nobody else can make again."""
     if isinstance(error, Cancelled):
         return ("cancelled",)
     trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     if isinstance(error, gr.Error):
-        return ("error", "gradio", str(error.message), trace if getattr(error, "print_exception", True) else "")
-    return ("error", type(error).__name__, str(error), trace)
+        given = {name: plain(getattr(error, name)) for name in _OF_GRADIO_ERRORS if hasattr(error, name)}
+        return ("gradio", given, trace if getattr(error, "print_exception", True) else "")
+    return ("error", plain(error) or type(error).__name__, trace)
+
+
+def _untransferable(what: str, error: BaseException) -> tuple[Any, ...]:
+    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    return ("gradio", {"message": untransferable(what, error)}, trace)
 
 
 class _Blocks:
@@ -117,11 +133,11 @@ class _Blocks:
         self._reply = reply
 
     def log_message(self, **keywords: Any) -> None:
-        self._reply(("log", keywords))
+        self._reply(("log", {name: plain(value) for name, value in keywords.items()}))
 
     def set_progress(self, event_id: str, iterables: list[Any] | None) -> None:
         units = [(unit.index, unit.length, unit.desc, unit.unit, unit.progress) for unit in iterables or []]
-        self._reply(("progress", units))
+        self._reply(("progress", [tuple(map(plain, unit)) for unit in units]))
 
 
 def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
@@ -137,7 +153,7 @@ def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _listen(requests: BinaryIO, jobs: queue.Queue[tuple[Any, ...]]) -> None:
-    with suppress(EOFError, OSError):
+    with suppress(Exception):  # after what is no message there is nothing to wait for either
         while True:
             jobs.put(receive(requests))
     _die()

@@ -17,11 +17,12 @@ from typing import Any
 from ._child_wire import packed, receive, send
 from ._target import Target
 
-__all__ = ["CANCELLED", "LOST", "ChildProcess"]
+__all__ = ["CANCELLED", "GARBLED", "LOST", "ChildProcess"]
 
-#: What `next_message` gives when the job was cancelled, and when the child is gone.
+#: What `next_message` gives when the job was cancelled, when the child is gone, and when it talks nonsense.
 CANCELLED: tuple[Any, ...] = ("cancel",)
 LOST: tuple[Any, ...] = ("lost",)
+GARBLED: tuple[Any, ...] = ("garbled",)
 
 GRACE_SECONDS = 0.5
 _LOOK_SECONDS = 1.0
@@ -43,11 +44,16 @@ class ChildProcess:
 
     Args:
         target: the function.
+
+    Attributes:
+        is_ready: whether it has said that the function is loaded.
+        started: when it was made, by `time.monotonic()`.
     """
 
     def __init__(self, target: Target) -> None:
         self.messages: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self.is_ready = False
+        self.started = time.monotonic()
         self._process = _starter.submit(_start, target).result()
         threading.Thread(target=self._listen, name="pyharp-child", daemon=True).start()
 
@@ -56,25 +62,29 @@ class ChildProcess:
         return self._process.pid
 
     def send_job(self, message: tuple[Any, ...]) -> None:
-        """Hand over a job; a child that is gone shows in the next message.
-
-        Raises:
-            Exception: an argument cannot be pickled.
-        """
+        """Hand over a job; a child that is gone shows in the next message."""
         content = packed(message)
         assert self._process.stdin is not None
         with suppress(OSError):
             send(self._process.stdin, content)  # type: ignore[arg-type]
 
     def next_message(self) -> tuple[Any, ...]:
-        """The next message of the child, CANCELLED after `cancel`, LOST when it has ended."""
+        """The next message of the child, CANCELLED after `cancel`, LOST when it has ended, GARBLED for nonsense."""
         while True:
-            try:
-                return self.messages.get(timeout=_LOOK_SECONDS)
-            except queue.Empty:
-                # The end of the stream may be hidden by a fork of the model that holds its other end.
-                if self.has_ended():
-                    return LOST
+            message = self.message_within(_LOOK_SECONDS)
+            if message is not None:
+                return message
+
+    def message_within(self, seconds: float) -> tuple[Any, ...] | None:
+        """The same, or None when there is none for so long."""
+        with suppress(queue.Empty):
+            return self.messages.get(timeout=seconds)
+        if not self.has_ended():
+            return None
+        with suppress(queue.Empty):
+            return self.messages.get(timeout=_LOOK_SECONDS)  # its last words may be on their way
+        # The end of the stream may be hidden by a fork of the model that holds its other end.
+        return LOST
 
     def cancel(self) -> None:
         """Ask the whole process group to end; whoever waits for the next message then sees to the rest."""
@@ -101,10 +111,13 @@ class ChildProcess:
 
     def _listen(self) -> None:
         stream = self._process.stdout
-        with suppress(EOFError, OSError, ValueError):
+        try:
             while True:
                 self.messages.put(receive(stream))  # type: ignore[arg-type]
-        self.messages.put(LOST)
+        except (EOFError, OSError):
+            self.messages.put(LOST)
+        except Exception:  # pickle raises errors of every kind; and a closed stream is a ValueError
+            self.messages.put(GARBLED)
 
     def has_ended(self) -> bool:
         """Whether it is gone. It is not reaped here: a zombie keeps the number of its process group from others."""

@@ -8,7 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-__all__ = ["JobNote", "pack_values", "unpack_values"]
+from ._child_wire import plain
+
+__all__ = ["JobNote", "pack_values", "unpack_values", "untransferable"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,20 @@ def pack_values(args: tuple[Any, ...]) -> tuple[Any, ...]:
 def unpack_values(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """The opposite of `pack_values`."""
     return tuple(_unpacked(value) for value in values)
+
+
+def untransferable(what: str, error: BaseException) -> str:
+    """The sentence for something that does not survive the way between the processes.
+
+    Args:
+        what: a sentence without its full stop.
+        error: of pickle.
+    """
+    reason = f"{type(error).__name__}: {plain(error)}" if plain(error) else type(error).__name__
+    return (
+        f"{what} ({reason}). Tell its author: what goes in and out must be paths of files, numbers, text, arrays or "
+        "lists of labels."
+    )
 
 
 def _packed(arg: Any) -> Any:

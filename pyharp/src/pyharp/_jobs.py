@@ -7,7 +7,8 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 
@@ -66,7 +67,7 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """Time until the endpoint's timeout stops the job, None when it has none."""
+        """Time until the endpoint's timeout stops the job, None when it has none or none counts down."""
         return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
     def on_cancel(self, callback: Callable[[], object]) -> None:
@@ -91,6 +92,15 @@ class Job:
     def start_clock(self, seconds: float | None) -> None:
         """Begin to count down to the timeout."""
         self._deadline = None if seconds is None else time.monotonic() + seconds
+
+    @contextmanager
+    def clock_stopped(self) -> Iterator[None]:
+        """The countdown to the timeout stands still meanwhile, and `seconds_left` is None."""
+        left, self._deadline = self.seconds_left, None
+        try:
+            yield
+        finally:
+            self.start_clock(left)
 
 
 running_job: ContextVar[Job | None] = ContextVar("pyharp_job", default=None)

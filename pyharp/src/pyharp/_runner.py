@@ -20,6 +20,7 @@ from typing import Any
 import gradio as gr
 from gradio.context import LocalContext
 
+from . import _work
 from ._calling import Outcome, is_asynchronous, run_async, run_plain
 from ._isolation import in_process
 from ._jobs import Cancelled, Job, running_job
@@ -61,6 +62,7 @@ class Runner:
         self._function = in_process(function) if isolate else function
         self._limit = limit
         self._timeout = timeout
+        self._keep = keep
         self._leftovers = Leftovers(keep)
         self._running: set[asyncio.Future[Outcome]] = set()
         self._stuck: set[asyncio.Future[Outcome]] = set()
@@ -146,6 +148,8 @@ class Runner:
             ).start()
         self._running.add(run)
         run.add_done_callback(self._running.discard)
+        _work.begin(f"job {job.id}", loop.is_closed)
+        run.add_done_callback(lambda _: _work.end(f"job {job.id}"))
         return run
 
     async def _watch(self, job: Job, run: asyncio.Future[Outcome]) -> None:
@@ -174,6 +178,8 @@ class Runner:
             self._leftovers.drop(job.id)
         else:
             self._leftovers.keep(job.id)
+            if self._keep is not None:  # nobody else may come for a long time
+                run.get_loop().call_later(self._keep + _LOOK_SECONDS, self._leftovers.sweep)
 
     def _timeout_error(self) -> gr.Error:
         return _quiet(

@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-import time
+import os
 from pathlib import Path
 
 import gradio as gr
 import pytest
+from pyharp._leftovers import Leftovers
 from support.servers import start_endpoint
 from support.sounds import noise, wav_bytes
-from support.wire import Wire
+from support.wire import Wire, wait_for
 
 import pyharp
 
+DAY = 86400.0
 APP = Path(__file__).parent / "apps" / "tidy.py"
 
 
@@ -27,9 +29,26 @@ def test_fifty_runs_leave_no_more_than_the_last_ones(gradio6: str) -> None:
             wire.run("process", [sound])
             most = max(most, len(list(results.iterdir())))
         assert most > 0
-        time.sleep(0.3)
-        wire.run("process", [sound])
-        assert len(list(results.iterdir())) == 1
+        wait_for(lambda: not list(results.iterdir()))  # although nobody sends another job
+
+
+def test_a_server_leaves_alone_what_another_in_its_folder_keeps_for_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    folders = {name: tmp_path / "harp" / name for name in ("for ever", "for a week", "forgotten")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+        os.utime(folder, (0, 0))
+    Leftovers(None).keep("for ever")
+    Leftovers(7 * DAY).keep("for a week")
+    Leftovers(60).sweep()
+    assert {name for name, folder in folders.items() if folder.exists()} == {"for ever", "for a week"}
+    for folder in folders.values():  # as it looks a week later
+        if folder.exists():
+            os.utime(folder, (0, folder.stat().st_mtime - 7 * DAY))
+    Leftovers(60).sweep()
+    assert {name for name, folder in folders.items() if folder.exists()} == {"for ever"}
 
 
 @pytest.mark.parametrize(

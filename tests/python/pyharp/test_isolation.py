@@ -6,22 +6,27 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
 import pytest
+from pyharp._child_process import ChildProcess
 from pyharp._isolation import InProcess
 from pyharp._jobs import Job, running_job
+from pyharp._target import Target
 from support.servers import REPOSITORY
 from support.wire import wait_for
 
 import pyharp
+from pyharp import _isolation
 
 APPS = Path(__file__).parent / "apps"
 
@@ -62,6 +67,30 @@ def local_function() -> Callable[..., Any]:
     def local() -> None: ...
 
     return local
+
+
+class Running:
+    """A job in a thread of its own."""
+
+    def __init__(self, model: Callable[..., Any], *args: Any) -> None:
+        self.job = Job()
+        self.outcome: list[Any] = []
+        self._context = copy_context()
+        self._context.run(running_job.set, self.job)
+        self.job.start_clock(600)
+        self._thread = threading.Thread(target=self._work, args=(model, args), daemon=True)
+        self._thread.start()
+
+    def _work(self, model: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        try:
+            self.outcome.append(self._context.run(model, *args))
+        except BaseException as error:
+            self.outcome.append(error)
+
+    def end(self) -> Any:
+        self._thread.join(240)
+        (outcome,) = self.outcome
+        return outcome
 
 
 @pytest.mark.parametrize(
@@ -128,9 +157,43 @@ def test_errors_keep_their_words(model: Callable[..., Any], caplog: pytest.LogCa
     assert "in stumble" in caplog.text
     with pytest.raises(pyharp.Cancelled):
         model("give_up", "give_up")
-    with pytest.raises(RuntimeError, match=r"lock cannot travel between processes.*Return paths of files"):
-        model("unpicklable", "unpicklable")
+    with pytest.raises(gr.Error) as shown:
+        model("long_error", "long_error")
+    assert shown.value.duration is None
     assert seen_by(model)["jobs"] >= 5, "none of this ends the child"
+
+
+def test_what_does_not_survive_the_way_is_an_error_of_that_job_alone(
+    model: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = type("Stranger", (), {"__module__": "nowhere"})
+    monkeypatch.setitem(sys.modules, "nowhere", SimpleNamespace(Stranger=stranger))
+    child = seen_by(model)["pid"]
+    for given, words in [
+        (threading.Lock(), r"was given cannot go to its process \(TypeError: cannot pickle .*lock.*must be paths"),
+        (stranger(), r"cannot read what it was given \(ModuleNotFoundError: No module named 'nowhere'\)"),
+    ]:
+        with pytest.raises(gr.Error, match=words):
+            model("report", given)
+    for deed, words in [
+        ("unpicklable", r"The lock that the model returned cannot leave its process \(TypeError"),
+        ("unreadable", r"returned cannot be read outside of its process \(ValueError: invalid literal"),
+    ]:
+        with pytest.raises(gr.Error, match=words):
+            model(deed, deed)
+    with pytest.raises(RuntimeError, match="Odd"):
+        model("odd", "odd")
+    (label,) = model("lock_in_message", "").labels
+    assert json.loads(label.label)["pid"] == child, "none of this ends the child"
+
+
+def test_a_child_that_talks_nonsense_is_replaced(model: Callable[..., Any]) -> None:
+    child = seen_by(model)["pid"]
+    error = Running(model, "garble", "garble").end()
+    assert isinstance(error, gr.Error)
+    assert "sent something that cannot be read, and was ended. Try again." in str(error)
+    assert not runs(child)
+    assert seen_by(model)["pid"] != child
 
 
 def test_a_child_that_ends_by_itself_is_said_and_replaced(model: Callable[..., Any]) -> None:
@@ -141,31 +204,75 @@ def test_a_child_that_ends_by_itself_is_said_and_replaced(model: Callable[..., A
     assert (after["pid"] != before["pid"], after["jobs"]) == (True, 1)
 
 
+def program_of(deed: str, folder: Path) -> int:
+    line = wait_for(lambda: next((x for x in lines(folder) if x.startswith(f"{deed} program:")), None), 240)
+    return int(line.split(":")[1].split()[0])
+
+
 @pytest.mark.parametrize("deed", ["hang", "stubborn"])
 def test_a_cancelled_job_ends_the_whole_tree(deed: str, model: Callable[..., Any], folder: Path) -> None:
     child = seen_by(model)["pid"]
-    job, outcome = Job(), []
-    context = copy_context()
-    context.run(running_job.set, job)
-
-    def work() -> None:
-        try:
-            context.run(model, deed, deed)
-        except BaseException as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    line = wait_for(lambda: next((x for x in lines(folder) if x.startswith(f"{deed} program:")), None))
-    program = int(line.split(":")[1].split()[0])
+    running = Running(model, deed, deed)
+    program = program_of(deed, folder)
     assert runs(program)
-    job.cancel()
-    thread.join(20)
-    assert [type(error) for error in outcome] == [pyharp.Cancelled]
+    running.job.cancel()
+    assert isinstance(running.end(), pyharp.Cancelled)
     assert not runs(child)
     wait_for(lambda: not runs(program))
     assert not [x for x in lines(folder) if x.startswith(f"{deed} end")]
     assert seen_by(model)["pid"] != child
+
+
+def test_a_child_that_is_killed_in_the_middle_is_said_and_replaced(model: Callable[..., Any], folder: Path) -> None:
+    child = seen_by(model)["pid"]
+    running = Running(model, "hang", "killed")
+    program = program_of("killed", folder)
+    os.kill(child, signal.SIGKILL)
+    error = running.end()
+    assert isinstance(error, gr.Error)
+    assert "ended unexpectedly (signal 9, as when memory runs out). Try again" in str(error)
+    wait_for(lambda: not runs(program))
+    assert seen_by(model)["pid"] != child
+
+
+def test_while_the_model_loads_the_job_is_told_so_and_its_time_does_not_run(
+    model: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = tmp_path / "gate"
+    said: list[str] = []
+    started: list[int] = []
+
+    class Recorded(ChildProcess):
+        def __init__(self, target: Target) -> None:
+            super().__init__(target)
+            started.append(self.pid)
+
+    monkeypatch.setenv("HARP_TEST_GATE", str(gate))
+    monkeypatch.setattr(_isolation, "_say", said.append)
+    monkeypatch.setattr(_isolation, "ChildProcess", Recorded)
+    loading = pyharp.in_process("slow_loading:process")
+    assert isinstance(loading, InProcess)
+    first = Running(loading)
+    wait_for(lambda: said == ["Loading the model"])
+    assert first.job.seconds_left is None
+    first.job.cancel()
+    assert isinstance(first.end(), pyharp.Cancelled)
+    second = Running(loading)
+    wait_for(lambda: len(said) == 2)
+    gate.touch()
+    assert [second.end()] == started, "one process, which went on loading for the next job"
+    assert second.job.seconds_left is not None
+    assert said == ["Loading the model", "Loading the model", "Processing"]
+    loading.close()
+
+
+def test_a_model_that_does_not_come_to_its_end_of_loading_is_given_up(
+    model: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARP_TEST_GATE", str(tmp_path / "never"))
+    loading = pyharp.in_process("slow_loading:process", start_timeout=0.1)
+    with pytest.raises(gr.Error, match=r"The model was not loaded within 0\.1 seconds\. Try again later"):
+        loading()
 
 
 def lines(folder: Path) -> list[str]:

@@ -112,7 +112,7 @@ def test_an_app_of_its_own_process(tmp_path: Path) -> None:
     with FakeClient(ENDPOINTS / "probe.py") as client:
         folder = client.served.address
         assert client.description["card"]["name"] == "Probe"
-        assert client.served.works() is False
+        assert client.served.activity() == set()
         assert client.served.log() is not None
     with pytest.raises(NotReachable, match="nothing answers"):
         FakeClient(folder)

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, replace
 
 from ..testing._client import FakeClient
+from ..testing._hosting import JOB
 from ..testing._wire import JobCancelled, JobFailed, TimedOut
 from ._report import Report
 from ._rules.findings import fault, note, warning
@@ -15,6 +16,8 @@ from ._trials import Trial, test_sound
 
 __all__ = ["check_cancel"]
 
+#: How often is looked, before a job, which threads the app has anyway, and how many seconds lie between.
+_LOOKS_BEFORE, _BETWEEN = 5, 0.05
 #: Seconds of sound that are tried in turn, until a job takes long enough to be cancelled.
 _LENGTHS = (10.0, 60.0)
 _LOOK_EVERY = 0.02
@@ -57,7 +60,7 @@ def check_cancel(client: FakeClient, report: Report, usual: Trial, patience: flo
 
 @dataclass(frozen=True)
 class _Cancelled:
-    """Seconds from the cancel until no code of the app ran; both are empty when that cannot be seen from outside."""
+    """Seconds from the cancel until the work had ended; both are empty when that cannot be seen from outside."""
 
     idle_after: float | None
     still_works: bool
@@ -74,13 +77,14 @@ def _longer(trial: Trial, seconds: float) -> Trial:
 
 def _cancel_in_the_middle(client: FakeClient, trial: Trial, patience: float) -> _Cancelled | None:
     """None when the job was over before the cancel reached it."""
+    before = _before(client)
     running = client.submit(values=trial.values, tracks=trial.tracks)
     if not running.wait_until_running():
         return None
     # Some apps answer a cancel only when the work has ended, which is just what is to be seen.
     asking = threading.Thread(target=running.cancel, daemon=True)
     asking.start()
-    idle_after, still_works = _watch(client, time.monotonic(), patience)
+    idle_after, still_works = _watch(client, before, time.monotonic(), patience)
     try:
         running.result()
         return None
@@ -91,14 +95,33 @@ def _cancel_in_the_middle(client: FakeClient, trial: Trial, patience: float) -> 
         asking.join(client.wire.timeout)
 
 
-def _watch(client: FakeClient, since: float, patience: float) -> tuple[float | None, bool]:
-    """Seconds until no code of the app ran any more, and whether it still does when the patience is over."""
+def _before(client: FakeClient) -> set[tuple[str, str]]:
+    """What goes on before the job: threads that the app has for itself, and what earlier jobs may have left."""
+    seen: set[tuple[str, str]] = set()
+    for _ in range(_LOOKS_BEFORE):
+        seen |= client.served.activity() or set()
+        time.sleep(_BETWEEN)
+    return seen
+
+
+def _watch(
+    client: FakeClient, before: set[tuple[str, str]], since: float, patience: float
+) -> tuple[float | None, bool]:
+    """Seconds until what ran at the cancel had ended, and whether some of it has not when the patience is over.
+
+    Only the job can be cancelled: what was there before it may run on, and so may threads that are like those.
+    """
+    always = {what for _, what in before} - {JOB}
+    working: set[tuple[str, str]] | None = None
     while True:
-        works = client.served.works()
+        seen = client.served.activity()
         passed = time.monotonic() - since
-        if works is None:
+        if seen is None:
             return None, False
-        if not works:
+        # Threads that come and go belong to the app; the work is what never went away since the cancel.
+        fresh = {entry for entry in seen - before if entry[1] not in always}
+        working = fresh if working is None else working & fresh
+        if not working:
             return passed, False
         if passed > patience:
             return None, True

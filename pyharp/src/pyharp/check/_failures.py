@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ._rules.findings import Finding, fault, warning
+from ._rules.findings import Finding, fault, note, warning
 from ._trials import Trial
 
 __all__ = ["failure"]
@@ -39,6 +39,8 @@ _KNOWN: list[tuple[str, str, str, str]] = [
         "Return the path that was written, best the absolute one that pyharp.save_audio returns.",
     ),
 ]
+#: How sentences begin that pyharp itself raises about a model.
+_OURS = ("The model returned", "The model took", "The model's process")
 _FRAME = re.compile(r'File "([^"]+)", line (\d+), in (\S+)')
 
 
@@ -58,8 +60,19 @@ def failure(trial: Trial, said: str, log: str) -> Finding:
     for pattern, code, sentence, remedy in _KNOWN:
         if re.search(pattern, f"{said}\n{raised}"):
             return make(code, f"{sentence}: {words}", remedy, traceback)
+    if trial.code == "fails_short" and said and _refuses(said, traceback):
+        return note("refuses_short", f"The model refuses 10 ms of sound, and tells the musician why: {said}")
     place = f" ({where})" if where else ""
     return make(trial.code, f"The model fails {trial.what}: {words}{place}", trial.remedy, traceback)
+
+
+def _refuses(said: str, traceback: str) -> bool:
+    """Whether the app has raised a gr.Error of its own, and means what it says."""
+    if not traceback:  # an app elsewhere, or an error that is not to be printed
+        return not said.startswith(_OURS)
+    frames = _FRAME.findall(traceback)
+    by_pyharp = bool(frames) and "/pyharp/_" in frames[-1][0].replace("\\", "/")
+    return traceback.splitlines()[-1].startswith("gradio.exceptions.Error: ") and not by_pyharp
 
 
 def _last_traceback(log: str) -> str:

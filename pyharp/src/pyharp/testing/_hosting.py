@@ -3,30 +3,56 @@
 
 Wherever the app calls `launch`, it listens on this computer and that port only. It ends with the program that started
 it, because standard input closes then. Each line on standard input is answered by a line on the standard error that
-begins with MARK: whether code of the app runs in some thread at this moment.
+begins with MARK and holds, as JSON, what the app does at this moment (see `activity`).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 MARK = "pyharp-hosting:"
+#: What `activity` calls a job of an endpoint, whatever its function.
+JOB = "job"
+_SERVERS = {"anyio", "gradio", "pyharp", "uvicorn"}
 
 
-def code_runs_in(folder: str, own: int) -> bool:
-    """Whether a function from a file in `folder` is being run by another thread than the one called `own`."""
-    for thread, frame in sys._current_frames().items():
-        current: Any = frame
-        while current is not None and thread != own:
-            if _belongs(current.f_code.co_filename, folder) and current.f_code.co_name != "<module>":
-                return True
-            current = current.f_back
-    return False
+def activity(belongs: Callable[[str], bool], own: set[threading.Thread]) -> list[tuple[str, str]]:
+    """What the app does at this moment: pairs of who does it and what it is.
+
+    Jobs of endpoints are told by pyharp itself, with the processes that some of them run in. Beside them there is every
+    thread in which a function of the app runs: a job too where the server has called it, else named by the outermost.
+
+    Args:
+        belongs: whether a file is one of the app.
+        own: threads that are not looked at; themselves, because a later thread may get the number of one that ended.
+    """
+    jobs = sys.modules.get("pyharp._work")  # that of the app, which may have its own copy beside it
+    found = [(job, JOB) for job in (jobs.unfinished() if jobs else ())]
+    threads = {thread.ident: thread for thread in threading.enumerate()}
+    for number, frame in sys._current_frames().items():
+        thread = threads.get(number)
+        if thread not in own and (what := _outermost(frame, belongs)):
+            found.append((f"thread {thread.native_id if thread else number}", what))
+    return found
+
+
+def _outermost(frame: Any, belongs: Callable[[str], bool]) -> str:
+    outermost = ""
+    while frame is not None:
+        file, function = frame.f_code.co_filename, frame.f_code.co_name
+        if function != "<module>" and belongs(file):
+            outermost = f"{Path(file).name}:{function}"
+        elif outermost and not _SERVERS.isdisjoint(Path(file).parts):
+            return JOB
+        frame = frame.f_back
+    return outermost
 
 
 def _belongs(file: str, folder: str) -> bool:
@@ -35,10 +61,10 @@ def _belongs(file: str, folder: str) -> bool:
     return bool(inside) and "site-packages" not in inside and "pyharp" not in inside[:-1]
 
 
-def _answer(questions: int, folder: str, main_thread: int) -> None:
+def _answer(questions: int, folder: str, main_thread: threading.Thread) -> None:
     while os.read(questions, 4096):
-        state = "busy" if code_runs_in(folder, main_thread) else "idle"
-        os.write(2, f"\n{MARK} {state}\n".encode())
+        found = activity(lambda file: _belongs(file, folder), {main_thread})
+        os.write(2, f"\n{MARK} {json.dumps(found)}\n".encode())
     os._exit(0)
 
 
@@ -81,7 +107,7 @@ if __name__ == "__main__":
     port = int(sys.argv[2])
     sys.argv = [str(app)]
     sys.path[0] = str(app.parent)
-    threading.Thread(target=_answer, args=(_own_input(), str(app.parent), threading.get_ident()), daemon=True).start()
+    threading.Thread(target=_answer, args=(_own_input(), str(app.parent), threading.main_thread()), daemon=True).start()
     _listen_at(port)
     runpy.run_path(str(app), run_name="__main__")
     print(f"{MARK} ended", file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -55,8 +56,11 @@ class Served(Protocol):
     def log(self) -> str:
         """What the app has printed, as far as that can be known."""
 
-    def works(self) -> bool | None:
-        """Whether code of the app runs at this moment in some thread; None when that cannot be known from outside."""
+    def activity(self) -> set[tuple[str, str]] | None:
+        """What the app does at this moment, as (who, what) pairs; None when that cannot be known from outside.
+
+        `what` is JOB for a job of an endpoint, else the function that a thread of the app was started with.
+        """
 
 
 def serve(app: App, timeout: float = 240.0) -> Served:
@@ -92,7 +96,7 @@ class _Remote:
     def log(self) -> str:
         return ""
 
-    def works(self) -> bool | None:
+    def activity(self) -> set[tuple[str, str]] | None:
         return None
 
 
@@ -102,7 +106,8 @@ class _Object:
     def __init__(self, demo: gr.Blocks) -> None:
         self._demo = demo
         self._printed = _Tee(sys.stderr)
-        self._threads_before = {thread.ident for thread in threading.enumerate()}
+        self._threads_before = set(threading.enumerate())
+        self._before = set(self._activity())
         quiet: dict[str, Any] = {"quiet": True, "inbrowser": False, "share": False, "prevent_thread_lock": True}
         look = networking.url_ok
         networking.url_ok = lambda *ignored: True  # that look gives up when the machine is busy
@@ -126,14 +131,11 @@ class _Object:
     def log(self) -> str:
         return self._printed.text()
 
-    def works(self) -> bool | None:
-        for thread, frame in sys._current_frames().items():
-            current: Any = frame
-            while current is not None and thread not in self._threads_before:
-                if not _is_library(current.f_code.co_filename):
-                    return True
-                current = current.f_back
-        return False
+    def activity(self) -> set[tuple[str, str]] | None:
+        return set(self._activity()) - self._before
+
+    def _activity(self) -> list[tuple[str, str]]:
+        return _hosting.activity(lambda file: not _is_library(file), self._threads_before)
 
 
 class _Tee(io.TextIOBase):
@@ -199,7 +201,7 @@ class _Program:
         text = self._log.read_text(errors="replace") if self._log.exists() else ""
         return "\n".join(line for line in text.splitlines() if not line.startswith(_hosting.MARK))
 
-    def works(self) -> bool | None:
+    def activity(self) -> set[tuple[str, str]] | None:
         before = self._answers()
         if self._process.stdin is None or self._process.poll() is not None:
             return None
@@ -210,12 +212,12 @@ class _Program:
         while time.monotonic() < deadline:
             answers = self._answers()
             if len(answers) > len(before):
-                return answers[-1] == "busy"
+                return {(who, what) for who, what in json.loads(answers[-1])}
             time.sleep(0.01)
         return None
 
     def _answers(self) -> list[str]:
-        return re.findall(rf"^{_hosting.MARK} (busy|idle)$", self._log.read_text(errors="replace"), re.MULTILINE)
+        return re.findall(rf"^{_hosting.MARK} (\[.*\])$", self._log.read_text(errors="replace"), re.MULTILINE)
 
     def _wait_until_it_serves(self, deadline: float, timeout: float) -> None:
         while time.monotonic() < deadline:

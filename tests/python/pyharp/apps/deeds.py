@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 
 import pyharp
 
@@ -63,7 +66,7 @@ def talk(name: str, request: gr.Request | None) -> pyharp.LabelList:
     gr.Info("Listen!")
     gr.Warning("Careful!")
     pyharp.progress(0.5, "half")
-    time.sleep(0.3)  # Gradio sends the latest report every 0.1 s
+    time.sleep(1.0)  # Gradio sends the latest report every 0.1 s, on a busy machine later
     return pyharp.LabelList()
 
 
@@ -100,4 +103,54 @@ def unpicklable(name: str, request: gr.Request | None) -> Any:
     return threading.Lock()
 
 
-DEEDS = {deed.__name__: deed for deed in (report, talk, hang, stubborn, fail, stumble, give_up, leave, unpicklable)}
+class _Unreadable:
+    """Can be sent, and fails where it is received."""
+
+    def __reduce__(self) -> Any:
+        return int, ("no number",)
+
+
+def unreadable(name: str, request: gr.Request | None) -> Any:
+    return _Unreadable()
+
+
+class Odd(Exception):
+    """Can neither be made again from its arguments nor say what it is."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(threading.Lock())
+
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def odd(name: str, request: gr.Request | None) -> None:
+    raise Odd("a", "b")
+
+
+def long_error(name: str, request: gr.Request | None) -> None:
+    raise gr.Error("Please read this.", duration=None)
+
+
+def lock_in_message(name: str, request: gr.Request | None) -> pyharp.LabelList:
+    gr.Info(threading.Lock())  # type: ignore[arg-type]
+    gr.Progress()(np.float32(0.5), desc="half")  # type: ignore[arg-type]
+    return report(name, request)
+
+
+def garble(name: str, request: gr.Request | None) -> None:
+    """Writes nonsense into every pipe, as a library does that has mistaken the number of its file."""
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if str(entry.readlink()).startswith("pipe:") and int(entry.name) > 2:
+                os.write(int(entry.name), struct.pack("<Q", 3) + b"???")
+    time.sleep(600)
+
+
+DEEDS = {
+    deed.__name__: deed
+    for deed in (
+        *(report, talk, hang, stubborn, fail, stumble, give_up, leave),
+        *(unpicklable, unreadable, odd, long_error, lock_in_message, garble),
+    )
+}
