@@ -24,10 +24,11 @@ sys.path[:0] = [str(_HERE.parents[1] / "pyharp" / "src"), str(_HERE)]
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
-from support.servers import ENDPOINTS, EndpointServer, server_python, start_endpoint  # noqa: E402
+from support.gradios import TRIED_SINCE_5, python_of  # noqa: E402
+from support.servers import ENDPOINTS, EndpointServer, start_endpoint  # noqa: E402
 
-# The same examples in every run, so that no new one stops a change that has nothing to do with it; `make fuzz` looks for
-# new ones. How long an example takes says more about the machine than about the code.
+# The same examples in every run, so that no new one stops a change that has nothing to do with it; `make fuzz` looks
+# for new ones. How long an example takes says more about the machine than about the code.
 for _name, _same in (("same", True), ("random", False)):
     hypothesis.settings.register_profile(
         _name,
@@ -47,26 +48,10 @@ def gradio6() -> str:
     return _checked(sys.executable, "6", "Install Gradio 6 into the environment that runs the tests.")
 
 
-@pytest.fixture(scope="session")
-def gradio5() -> str:
-    """A Python with Gradio 5."""
-    return server_python("5.28.0")
-
-
-@pytest.fixture(scope="session")
-def gradio4() -> str:
-    """A Python with Gradio 4."""
-    return server_python("4.44.1")
-
-
-#: What runs on one Gradio as on the other is tried on the newest alone, unless all are asked for (`make test-servers`).
-EVERY_GRADIO = bool(os.environ.get("HARP_EVERY_GRADIO"))
-
-
-@pytest.fixture(scope="session", params=["gradio5", "gradio6"] if EVERY_GRADIO else ["gradio6"])
+@pytest.fixture(scope="session", params=TRIED_SINCE_5)
 def gradio_python(request: pytest.FixtureRequest) -> str:
-    """A Python with each major version of Gradio that servers in the field have, or the newest."""
-    return str(request.getfixturevalue(request.param))
+    """A Python with each Gradio from 5 on that is tried."""
+    return python_of(request.param)
 
 
 @pytest.fixture(scope="session")

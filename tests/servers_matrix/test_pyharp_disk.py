@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import pytest
-from pyharp_gradios import APPS, GRADIOS, python_of
-from support.servers import start_endpoint
+from support.gradios import GRADIOS, python_of
+from support.servers import REPOSITORY, start_endpoint
 from support.sounds import noise, wav_bytes
 from support.wire import Wire, wait_for
 
+APP = REPOSITORY / "tests" / "python" / "pyharp" / "apps" / "tidy.py"
 RUNS = 1000
 FRAMES = 1000
 
@@ -16,7 +17,7 @@ FRAMES = 1000
 @pytest.mark.parametrize("gradio", GRADIOS)
 def test_a_thousand_runs_leave_nothing_for_good(gradio: str) -> None:
     environment = {"HARP_TEST_KEEP": "1", "HARP_TEST_UPLOADS": "3"}
-    with start_endpoint(APPS / "tidy.py", python_of(gradio), environment) as server, Wire(server.address) as wire:
+    with start_endpoint(APP, python_of(gradio), environment) as server, Wire(server.address) as wire:
         folder = server.log.parent / "files"
         most = 0
         for number in range(RUNS):

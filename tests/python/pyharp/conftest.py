@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 
 import pytest
+from support.gradios import TRIED, python_of
 from support.server_log import ServerLog
 from support.servers import ENDPOINTS, EndpointServer, start_endpoint
 
@@ -31,12 +31,10 @@ def close_loops_of_gradio() -> Iterator[None]:
             loop.close()
 
 
-@pytest.fixture(
-    scope="session", params=["gradio4", "gradio5", "gradio6"] if os.environ.get("HARP_EVERY_GRADIO") else ["gradio6"]
-)
+@pytest.fixture(scope="session", params=TRIED)
 def any_gradio(request: pytest.FixtureRequest) -> str:
-    """A Python with each major version of Gradio that pyharp supports."""
-    return str(request.getfixturevalue(request.param))
+    """A Python with each Gradio that is tried."""
+    return python_of(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,9 @@ class ServerLog:
     def time_of(self, name: str, event: str) -> float:
         return next(when for who, what, when in self._lines() if (who, what) == (name, event))
 
+    def first_time(self, name: str) -> float:
+        return min(when for who, _, when in self._lines() if who == name)
+
     def last_time(self, name: str) -> float:
         return max(when for who, _, when in self._lines() if who == name)
 
