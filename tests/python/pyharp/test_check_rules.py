@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pyharp.check._results import result_findings
 from pyharp.check._rules.description import description_findings
 from pyharp.check._rules.generations import seen_by_each
 from pyharp.check._rules.labels import labels_findings
 from pyharp.check._rules.order import order_findings
 from pyharp.check._rules.sound import sound_findings
-from pyharp.testing import golden, sine
+from pyharp.check._trials import Trial
+from pyharp.testing import Result, Sound, golden, sine
 
 
 def codes(findings: Any, level: str = "fault") -> set[str]:
@@ -123,6 +125,15 @@ def test_sounds() -> None:
     assert found(sent[0], card_rate=48000) == {"warning rate_not_promised"}
     assert found(sine(440, 2.0)) == {"note length_changed"}
     assert found(np.zeros_like(sent[0])) == {"warning silent"}
+
+
+@pytest.mark.parametrize(("essential", "expected"), [(True, {"silent"}), (False, set())])
+def test_silence_is_odd_only_with_ordinary_sound_and_values(essential: bool, expected: set[str]) -> None:
+    silence = Sound("Out", np.zeros((22050, 2), np.float32), 44100, "FLOAT", b"")
+    trial = Trial("code", "with a control at its end", (sine(440, 0.5), 44100), essential=essential)
+    outputs = [{"type": "audio_track", "label": "Out"}]
+    found = result_findings(Result([{}], audio=[silence]), outputs, trial, {})
+    assert {finding.code for finding in found} == expected
 
 
 def test_order_and_number_against_the_components() -> None:
