@@ -92,9 +92,11 @@ def test_the_commands_run_in_order(address: str, folder: Path) -> None:
     ]
     assert len(read(folder / "song-Pitch-Shift-0.5-1s.wav")) == 22050
     assert len(read(folder / "shifted-again.wav")) == 66150
-    (job,) = printed[-1].json()["jobs"]
+    *_, processed, patient = printed
+    assert patient.stdout == printed[0].stdout
+    (job,) = processed.json()["jobs"]
     assert job["audio"][0]["file"] == "song-Pitch-Shift-2.wav"
-    stages = [json.loads(line)["stage"] for line in printed[-1].stderr.splitlines()]
+    stages = [json.loads(line)["stage"] for line in processed.stderr.splitlines()]
     assert stages[0] == "connecting"
     assert stages[-1] == "done"
 

@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Awaitable, Callable
 
 from .._errors import fail
+from .._limits import of_environment, with_limits
 from .._settings import Settings
 from .show import EXIT_CODES
 
@@ -58,6 +59,14 @@ def common_options(*, address: bool = True) -> argparse.ArgumentParser:
         help="connect to this IP address for that host name instead of asking the name service",
     )
     common.add_argument(
+        "--limit",
+        dest="limits",
+        metavar="NAME=SECONDS",
+        action="append",
+        default=[],
+        help="wait longer or less long for something (repeat as needed); harp-bridge limits shows the names",
+    )
+    common.add_argument(
         "--insecure-http",
         action="store_true",
         help="allow http:// beyond the private network: whoever is on the way can hear and change the audio",
@@ -73,11 +82,12 @@ def common_options(*, address: bool = True) -> argparse.ArgumentParser:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Raises command_invalid."""
-    return Settings(
+    settings = Settings(
         hosts=dict(named(entry) for entry in options.resolve),
         transport=options.transport,
         insecure_http=options.insecure_http,
     )
+    return with_limits(of_environment(settings), options.limits)
 
 
 def named(entry: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .._errors import HarpError
 from .._version import __version__
-from . import describe, doctor, models, process, token
+from . import describe, doctor, limits, models, process, token
 from .common import FileProblem, Run
 from .show import EXIT_CODES, exit_code, show_error
 
@@ -23,7 +23,7 @@ __all__ = ["main"]
 
 #: Each has `add(subparsers)`, which makes its parser and sets the default `run` to an async function that takes the
 #: options and gives the exit code (see common.Run).
-_COMMANDS = (describe, process, models, doctor, token)
+_COMMANDS = (describe, process, models, doctor, token, limits)
 
 
 def _parser() -> argparse.ArgumentParser:

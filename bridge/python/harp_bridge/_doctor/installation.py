@@ -23,8 +23,6 @@ from .report import Report
 __all__ = ["examine_installation"]
 
 _OLDEST = (3, 10)
-# On a machine with much else to do a Python takes its time to start.
-_PATIENCE = 60.0
 _PACKAGES = ("httpx", "certifi", "numpy", "soundfile")
 
 
@@ -36,7 +34,7 @@ async def examine_installation(settings: Settings | None = None) -> Report:
     for package in _PACKAGES:
         _package(report, package)
     _audio(report)
-    await _worker(report)
+    await _worker(report, settings)
     _tokens(report, settings)
     return report
 
@@ -67,7 +65,7 @@ def _audio(report: Report) -> None:
         report.add("ok", "audio", f"{soundfile.__libsndfile_version__} reads and writes WAV and FLAC")
 
 
-async def _worker(report: Report) -> None:
+async def _worker(report: Report, settings: Settings) -> None:
     """Starts the worker as the plug-in does, hears whether it is ready, and lets it go."""
     ours, theirs = socket.socketpair()
     process = None
@@ -78,7 +76,7 @@ async def _worker(report: Report) -> None:
         )  # fmt: skip
         theirs.close()
         ours.setblocking(False)
-        said = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 65536), _PATIENCE)
+        said = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 65536), settings.worker_start)
         ready = json.loads(said.splitlines()[0])
         report.add("ok", "worker", f"starts and speaks protocol {int(ready['protocol'])}")
     except (OSError, ValueError, KeyError, IndexError, TypeError, asyncio.TimeoutError) as error:
@@ -89,7 +87,7 @@ async def _worker(report: Report) -> None:
         theirs.close()
         if process is not None:
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(process.communicate(), 10.0)
+                await asyncio.wait_for(process.communicate(), settings.worker_close)
             if process.returncode is None:
                 process.kill()
                 await process.wait()

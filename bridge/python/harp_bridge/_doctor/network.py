@@ -20,8 +20,6 @@ from .report import Report
 
 __all__ = ["check_way"]
 
-_SOON = 14 * 86400.0
-
 
 async def check_way(report: Report, address: Address, settings: Settings) -> None:
     """Lines for the name, the connection and the encryption. Raises Stopped when there is no way."""
@@ -70,7 +68,7 @@ async def _connection(report: Report, ips: list[str], port: int, settings: Setti
             reasons.append(f"{ip}: {_reason(error, settings.connect_timeout)}")
             continue
         spent = time.monotonic() - begin
-        await _close(writer)
+        await _close(writer, settings.close_wait)
         report.add("ok", "connection", f"port {port} of {ip} answers in {spent * 1000:.1f} ms")
         return ip
     raise report.failed("connection", fail("host_unreachable", detail=f"port {port}: {'; '.join(reasons)}"))
@@ -87,11 +85,11 @@ async def _certificate(report: Report, host: str, ip: str, port: int, settings: 
         raise report.failed("certificate", fail("host_unreachable", detail=detail)) from None
     secured = writer.get_extra_info("ssl_object")
     certificate = writer.get_extra_info("peercert") or {}
-    await _close(writer)
+    await _close(writer, settings.close_wait)
     left = ssl.cert_time_to_seconds(str(certificate["notAfter"])) - time.time() if "notAfter" in certificate else None
     until = "" if left is None else f", valid for another {left / 86400:.0f} days"
     text = f"{secured.version()}, issued by {_issuer(certificate)}{until}"
-    if left is not None and left < _SOON:
+    if left is not None and left < settings.certificate_notice:
         report.add("warn", "certificate", text, "Tell the owner of the server: it stops working when this has expired.")
     else:
         report.add("ok", "certificate", text)
@@ -110,7 +108,7 @@ def _reason(error: Exception, patience: float) -> str:
     return os.strerror(number) if number and not isinstance(error, ssl.SSLError) else str(error)
 
 
-async def _close(writer: asyncio.StreamWriter) -> None:
+async def _close(writer: asyncio.StreamWriter, patience: float) -> None:
     writer.close()
     with contextlib.suppress(OSError, asyncio.TimeoutError):
-        await asyncio.wait_for(writer.wait_closed(), 1.0)
+        await asyncio.wait_for(writer.wait_closed(), patience)

@@ -38,7 +38,7 @@ async def awake(space: Space, hub: Hub, link: Callable[[], Link], settings: Sett
         tell(Progress("waking", message=state.words, elapsed=round(elapsed, 1)))
         waited = True
         if state.kind == "sleeps" and not woken:
-            woken = await _knock(link())
+            woken = await _knock(link(), settings.knock_timeout)
         await asyncio.sleep(min(pause, max(settings.waking_timeout - elapsed, 0.0) + 0.001))
         # A Hub that stumbles now and then does not end the waiting.
         with contextlib.suppress(HarpError):
@@ -46,10 +46,10 @@ async def awake(space: Space, hub: Hub, link: Callable[[], Link], settings: Sett
     return waited
 
 
-async def _knock(link: Link) -> bool:
+async def _knock(link: Link, patience: float) -> bool:
     """True when somebody heard it; what a sleeping Space answers is of no interest."""
     try:
-        await link.get("/", silence=10.0, follow=False)
+        await link.get("/", silence=patience, follow=False)
     except Malformed:
         return True
     except HarpError:

@@ -43,9 +43,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GradioClientTransport", "installed", "translated"]
 
-# How often its news are looked at; it looks at its own every 50 ms.
-_LOOK = 0.02
-
 _MISSING = "gradio_client is not installed: pip install 'harp-bridge[gradio-client]', or leave --transport away"
 
 
@@ -177,11 +174,11 @@ class GradioClientTransport(DirectTransport):
                 self._hear(job, stages)
                 self._watch(client, stages)
                 with contextlib.suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(over.wait(), _LOOK)
+                    await asyncio.wait_for(over.wait(), self._settings.gradio_client_look)
             self._hear(job, stages)
             result = job.future.result()
         finally:
-            self._background(_end(client, job, self.link, function.index))
+            self._background(_end(client, job, self.link, function.index, self._settings.gradio_client_look))
         several = len(client.endpoints[function.index].output_component_types) != 1
         return array(list(result) if several else [result], "the result", 1000)
 
@@ -268,14 +265,14 @@ async def _leave(making: asyncio.Future[WatchedClient]) -> None:
         _shut(await making)
 
 
-async def _end(client: WatchedClient, job: Job, link: Link, function: int) -> None:
+async def _end(client: WatchedClient, job: Job, link: Link, function: int, look: float) -> None:
     """Takes back a job that is not over, and lets the threads of its client go as soon as they can."""
     helper, over = job.communicator, job.done()
     try:
         # First, so that the server takes it out of the queue. Gradio 5 forgets to when it is told to cancel it before.
         client.line.hang_up()
         while not over and helper.event_id is None and not job.done():  # noqa: ASYNC110 (another thread ends it)
-            await asyncio.sleep(_LOOK)  # being sent, it joins the queue all the same
+            await asyncio.sleep(look)  # being sent, it joins the queue all the same
         if not over and helper.event_id is not None:
             body = {"session_hash": client.session_hash, "fn_index": function, "event_id": helper.event_id}
             await link.post(f"{link.prefix}/cancel", json.dumps(body).encode())

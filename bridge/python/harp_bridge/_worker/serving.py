@@ -14,7 +14,8 @@ import signal
 import socket
 
 from .._client import Client
-from .._errors import fail
+from .._errors import HarpError, fail
+from .._limits import VARIABLE, of_environment
 from .._settings import Settings
 from .._text import log
 from .._version import __version__
@@ -26,9 +27,6 @@ __all__ = ["serve"]
 
 _PROTOCOL = 1
 
-# What is left to do when the program is gone: telling servers that nobody waits any more.
-_LAST_SECOND = 1.0
-
 # What an endpoint may send for next to nothing: ten minutes of stereo at 96 kHz. The plug-in allows the same.
 _RESULT_FLOOR = 512 << 20
 
@@ -38,6 +36,7 @@ class Worker:
 
     def __init__(self, sock: socket.socket, mapper: MapBlock, settings: Settings) -> None:
         self._mapper = mapper
+        self._settings = settings
         self._client = Client(settings)
         self._jobs: dict[int, WorkerJob] = {}
         self._channel = Channel(sock, self._hear)
@@ -61,8 +60,8 @@ class Worker:
             job.cancel()
         try:
             if jobs:
-                await asyncio.wait([job.task for job in jobs], timeout=_LAST_SECOND)
-            await self._channel.flush(0.1)
+                await asyncio.wait([job.task for job in jobs], timeout=self._settings.worker_farewell)
+            await self._channel.flush(self._settings.worker_flush)
         finally:
             await self._client.aclose()
 
@@ -133,6 +132,16 @@ def _number(message: Message, key: str) -> int:
 
 def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = None) -> None:
     """Answers the program at the other end of the socket `fd`, which this takes over; returns when it is gone.
+def _usual() -> Settings:
+    """When the program is gone, servers are told that nobody waits any more, and that is all there is left to do."""
+    usual = Settings(cancel_wait=Settings.worker_farewell, result_floor=_RESULT_FLOOR)
+    try:
+        return of_environment(usual)
+    except HarpError as error:  # a slip of the pen is no reason to have no worker
+        log.error("%s is left aside: %s", VARIABLE, error.detail)
+        return usual
+
+
 
     `map_block(fd, channels, frames, writable)` gives the (channels, frames) float32 view of a shared block.
     """
@@ -144,8 +153,7 @@ def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = 
         sock = socket.socket(fileno=fd)
 
         async def work() -> None:
-            usual = Settings(cancel_wait=_LAST_SECOND, result_floor=_RESULT_FLOOR)
-            await Worker(sock, map_block, settings or usual).run()
+            await Worker(sock, map_block, settings or _usual()).run()
 
         loop.run_until_complete(work())
         rest = asyncio.all_tasks(loop)
