@@ -130,8 +130,6 @@ def _number(message: Message, key: str) -> int:
     return value
 
 
-def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = None) -> None:
-    """Answers the program at the other end of the socket `fd`, which this takes over; returns when it is gone.
 def _usual() -> Settings:
     """When the program is gone, servers are told that nobody waits any more, and that is all there is left to do."""
     usual = Settings(cancel_wait=Settings.worker_farewell, result_floor=_RESULT_FLOOR)
@@ -142,6 +140,8 @@ def _usual() -> Settings:
         return usual
 
 
+def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = None) -> None:
+    """Answers the program at the other end of the socket `fd`, which this takes over; returns when it is gone.
 
     `map_block(fd, channels, frames, writable)` gives the (channels, frames) float32 view of a shared block.
     """
