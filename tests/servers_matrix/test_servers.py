@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from client.apps.published import SERVED
-from client.generation_checks import PlainAppChecks, PyharpChecks
+from client.generation_checks import CancelChecks, PlainAppChecks, PyharpChecks
 from client.generations import Served, Servers, both, endpoints, serving
 
 GRADIOS = tuple(SERVED)
@@ -24,6 +24,14 @@ class TestPyharp(PyharpChecks):
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
         gradio, generation = request.param
         return Served(gradios[gradio], generation)
+
+
+class TestCancelling(CancelChecks):
+    """From the Gradio on that knows how to cancel."""
+
+    @pytest.fixture(params=both(GRADIOS))
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        return Served(gradios[request.param], SERVED[request.param][0])
 
 
 class TestPlainApp(PlainAppChecks):

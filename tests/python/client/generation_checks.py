@@ -144,6 +144,54 @@ class PyharpChecks:
         run(work())
 
 
+class CancelChecks:
+    """Judged by what the models noted on the server."""
+
+    def test_a_cancelled_job_leaves_the_queue_or_stops_and_no_other_job_is_touched(self, served: Served) -> None:
+        def steps(shift: int) -> int:
+            return len(served.happened("step", app=served.generation, shift=shift))
+
+        async def work() -> None:
+            async with Client(SETTINGS) as client:
+
+                async def begun(shift: int, prompt: str) -> asyncio.Task[harp_bridge.Result]:
+                    """A job that runs or is known to wait in the server's queue."""
+                    queued = asyncio.Event()
+
+                    def heard(progress: Progress) -> None:
+                        if progress.rank is not None:
+                            queued.set()
+
+                    values = {"Shift": shift, "Prompt": prompt}
+                    job = client.process(served.generator, quiet(), 44100, values=values, on_progress=heard)
+                    task = asyncio.create_task(job)
+                    await until(lambda: queued.is_set() or task.done(), f"job {shift} is in the queue")
+                    return task
+
+                running = await begun(11, "slow")
+                await until(lambda: steps(11) > 1, "the model works")
+                leaving, staying = await begun(12, "slow"), await begun(13, "labels")
+                leaving.cancel()
+                await asyncio.wait([leaving])
+                seen = steps(11)
+                await until(lambda: steps(11) > seen + 5, "the job that runs goes on")
+                assert not staying.done()
+                running.cancel()
+                await asyncio.wait([running])
+                result = await staying
+                assert leaving.cancelled() and running.cancelled()
+                assert_same(served, result.samples)
+
+        run(work())
+        assert steps(13) == 3
+        assert not served.happened("started", app=served.generation, prompt="slow", shift=12)
+        assert steps(12) == 0
+        seen = steps(11)
+        process(served, served.generator, values={"Shift": 14, "Prompt": "labels"})
+        assert steps(11) == seen, "the model that was stopped works no more"
+        assert seen < 3000
+
+
 class PlainAppChecks:
     def test_all_functions_with_audio_are_offered_the_best_one_first(self, served: Served) -> None:
         found = harp_bridge.describe(served.address, settings=SETTINGS)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from .generation_checks import PlainAppChecks, PyharpChecks
+from .apps.published import SERVED
+from .generation_checks import CancelChecks, PlainAppChecks, PyharpChecks
 from .generations import Served, Servers, both, endpoints, serving
 
 GRADIOS = ("4.44.1", "5.28.0", "6")
@@ -24,6 +25,12 @@ class TestPyharp(PyharpChecks):
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
         gradio, generation = request.param
         return Served(gradios[gradio], generation)
+
+
+class TestCancelling(CancelChecks):
+    @pytest.fixture(params=GRADIOS)
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        return Served(gradios[request.param], SERVED[request.param][0])
 
 
 class TestPlainApp(PlainAppChecks):

@@ -93,7 +93,7 @@ def probe(app: str, inputs: list[str], outputs: list[str], generator: bool) -> C
     def steps(*args: Any) -> Iterator[Any]:
         given = started(args[: len(inputs)])
         for step in range(3 if given["Prompt"] != "slow" else 3000):
-            note("step", app=app, step=step)
+            note("step", app=app, step=step, shift=given.get("Shift"))
             time.sleep(0.02)
             yield results({**given, "Prompt": "nothing"}, outputs)
         yield results(given, outputs)
