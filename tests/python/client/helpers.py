@@ -22,7 +22,7 @@ T = TypeVar("T")
 CONTRACT = Path(__file__).parents[2] / "contract"
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+def wait_until(condition: Callable[[], object], what: str, seconds: float = 120.0) -> None:
     """Waits for a condition, and fails with its name when it does not come."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -30,7 +30,7 @@ def wait_until(condition: Callable[[], object], what: str, seconds: float = 60.0
         time.sleep(0.005)
 
 
-async def until(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+async def until(condition: Callable[[], object], what: str, seconds: float = 120.0) -> None:
     """The same, for a test that runs inside of an event loop."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -57,7 +57,7 @@ def float_wav_claiming(channels: int, rate: int, frames: int = 8) -> bytes:
     return struct.pack("<4sI", b"RIFF", len(body)) + body
 
 
-def run(work: Coroutine[Any, Any, T], seconds: float = 120.0) -> T:
+def run(work: Coroutine[Any, Any, T], seconds: float = 300.0) -> T:
     """Runs a test's coroutine with a limit."""
 
     async def limited() -> T:

@@ -31,7 +31,7 @@ with gr.Blocks() as demo:
 
 def run(app: Path, *further: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pyharp", "check", str(app), "--patience", "1", *further],
+        [sys.executable, "-m", "pyharp", "check", str(app), "--patience", "60", *further],
         cwd=app.parent,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,

@@ -69,7 +69,7 @@ def test_a_new_space_runs_with_the_package_beside_it_and_passes_the_check(
     app.write_text("import where  # noqa: F401\n" + app.read_text())
     with FakeClient(app) as client:
         assert (folder / "where.txt").read_text() == str(folder / "pyharp" / "__init__.py")
-        report = check(client.address, patience=2.0)
+        report = check(client.address, patience=60)
         assert report.exit_code(strict=True) == 0, report.text(verbose=True)
         assert [seen.usable for seen in report.seen] == [True] * 4
         sound = noise(4410)

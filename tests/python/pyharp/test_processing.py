@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 from support.servers import ENDPOINTS, start_endpoint
@@ -109,9 +110,9 @@ def test_damaged_results_come_back_as_damaged_as_they_are(servers: Any) -> None:
 def test_a_server_that_vanishes_in_the_middle_ends_its_process(gradio6: str) -> None:
     with start_endpoint(ENDPOINTS / "failing.py", gradio6) as server, Wire(server.address) as wire:
         job = wire.join("process", [wire.upload(wav_bytes(noise(100))), "vanish"])
-        with pytest.raises(Exception, match=r"closed|disconnected|reset"):
+        with pytest.raises(httpx.TransportError):  # before or after the stream of the job is open
             job.result()
-        assert server.process.wait(10) == 3
+        assert server.process.wait(60) == 3
 
 
 def test_the_function_meets_the_callers_context(servers: Any, gradio_python: str, tmp_path: Path) -> None:

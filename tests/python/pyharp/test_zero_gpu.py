@@ -42,7 +42,7 @@ def seen_by(values: list[Any]) -> dict[str, Any]:
 def test_a_gpu_function_is_counted_for_its_user_and_reports_from_its_own_process(
     wire: Wire, server: EndpointServer
 ) -> None:
-    job = wire.join("process", ["first", 20], USER)
+    job = wire.join("process", ["first", 100], USER)
     first = seen_by(job.result())
     second = seen_by(wire.join("process", ["second", 1], USER).result())
     assert first["pid"] == second["pid"] != server.process.pid

@@ -124,7 +124,7 @@ class Wire:
         return events[-1], json.loads(data[-1]), stream
 
 
-def wait_for(condition: Any, seconds: float = 60.0) -> Any:
+def wait_for(condition: Any, seconds: float = 120.0) -> Any:
     """Ask until the answer is true and return it.
 
     Raises:

@@ -60,7 +60,7 @@ async def process(
         elif prompt == "exception":
             raise RuntimeError("secret inner workings")
         elif prompt.startswith("slow"):
-            for step in range(2000):
+            for step in range(6000):
                 note("step", prompt=prompt, step=step)
                 await asyncio.sleep(0.05)
         elif prompt == "nothing":
