@@ -49,7 +49,7 @@ def harp(*arguments: object, code: int = 0) -> Ran:
 
 def harp_process(*arguments: object, given: bytes = b"", code: int = 0) -> subprocess.CompletedProcess[bytes]:
     """The command as a process, with `given` on its standard input."""
-    done = subprocess.run([*COMMAND, *map(str, arguments)], input=given, capture_output=True, timeout=120, check=False)
+    done = subprocess.run([*COMMAND, *map(str, arguments)], input=given, capture_output=True, timeout=300, check=False)
     assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout[:2000]!r}\n{done.stderr.decode()}"
     assert b"Traceback" not in done.stderr
     return done

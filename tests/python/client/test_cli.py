@@ -128,7 +128,7 @@ def test_in_a_terminal_it_asks(fake: FakeGradio, song: Path, tmp_path: Path, ans
             stderr=subprocess.PIPE,
         )
         os.write(ours, answer)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=300)
     finally:
         os.close(ours)
         os.close(theirs)
@@ -243,7 +243,7 @@ def test_a_cancelled_job_leaves_no_file_and_the_server_hears_of_it(
     )
     wait_until(lambda: fake.open_streams == 1, "the model runs")
     process.send_signal(sent)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, out) == (130, b"")
     assert err.decode().endswith("Cancelled.\n")
     assert b"Traceback" not in err

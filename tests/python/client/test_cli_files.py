@@ -223,7 +223,7 @@ def test_a_terminal_gets_one_line_that_is_cleared_in_the_end(fake: FakeGradio, m
         )
         os.close(theirs)
         shown = all_of(ours)
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=300)
     finally:
         os.close(ours)
     assert process.returncode == 0, shown

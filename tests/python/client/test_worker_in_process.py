@@ -29,7 +29,7 @@ class Embedded:
 
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair()
-        self._socket.settimeout(60)
+        self._socket.settimeout(120)
         self._lines = self._socket.makefile("rb")
         self.mapped: list[tuple[int, int, bool]] = []
         self._thread = threading.Thread(target=serve, args=(theirs.detach(), self._map))

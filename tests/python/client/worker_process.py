@@ -46,7 +46,7 @@ class Block:
 class WorkerProcess:
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair()
-        self._socket.settimeout(60)
+        self._socket.settimeout(120)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "harp_bridge._worker", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
@@ -83,7 +83,7 @@ class WorkerProcess:
         return dict(message)
 
     def hear_until(self, event: str, **fields: object) -> Message:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while True:
             message = self.hear()
             if message["ev"] == event and all(message.get(key) == value for key, value in fields.items()):
@@ -109,7 +109,7 @@ class WorkerProcess:
 
     def leave(self) -> tuple[int, bytes, bytes]:
         """Exit code, stdout and stderr, once the worker has left by itself."""
-        out, err = self._process.communicate(timeout=60)
+        out, err = self._process.communicate(timeout=120)
         return self._process.returncode, out, err
 
     def stop(self) -> None:

@@ -156,7 +156,7 @@ def _answers(address: str) -> bool:
     # A proxy that the machine uses for the outside must not be asked for loopback.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(address + "/config", timeout=20) as reply:
+        with opener.open(address + "/config", timeout=60) as reply:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError):
         return False
