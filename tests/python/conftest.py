@@ -14,6 +14,8 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Servers that wait for their next test leave the processors to the others (support/serve_app.py).
+os.environ["HARP_CALM_SERVERS"] = "1"
 
 # A run that was started in the background ignores Ctrl-C, and so would every program that it starts to try Ctrl-C on.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,10 +10,11 @@ import os
 import runpy
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 
 def leave_with_starter() -> None:
@@ -30,12 +31,33 @@ REPLACED: dict[str, dict[str, object]] = {
 }
 
 
+def calm(queueing: ModuleType) -> None:
+    """An idle queue of Gradio 6 wakes up a thousand times a second, and a dozen servers wait for their next test.
+
+    Fifty times are still more than Gradio 5 has. Benchmarks measure Gradio as it is.
+    """
+    make = queueing.Queue.__init__
+
+    def make_calm(self: Any, *arguments: Any, **options: Any) -> None:
+        make(self, *arguments, **options)
+        self.sleep_when_free = max(self.sleep_when_free, 0.02)
+        self.progress_update_sleep_when_free = max(self.progress_update_sleep_when_free, 0.02)
+
+    queueing.Queue.__init__ = make_calm
+
+
+#: Called with modules of Gradio once they have run; asked for by the environment.
+CHANGED: dict[str, Callable[[ModuleType], None]] = (
+    {"gradio.queueing": calm} if os.environ.get("HARP_CALM_SERVERS") else {}
+)
+
+
 class Replacing:
-    """Finds modules as usual, and replaces what REPLACED names once they have run."""
+    """Finds modules as usual, and replaces what REPLACED and CHANGED name once they have run."""
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name not in REPLACED:
+        if name not in REPLACED and name not in CHANGED:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is None or spec.loader is None:
@@ -44,7 +66,8 @@ class Replacing:
 
         def execute_and_replace(module: ModuleType) -> None:
             execute(module)
-            vars(module).update(REPLACED[name])
+            vars(module).update(REPLACED.get(name, {}))
+            CHANGED.get(name, lambda _: None)(module)
 
         spec.loader.exec_module = execute_and_replace  # type: ignore[method-assign]
         return spec
