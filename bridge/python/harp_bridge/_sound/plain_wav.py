@@ -7,6 +7,7 @@ models return that costs more than all the rest. Everything that is not perfectl
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 from dataclasses import dataclass
@@ -59,11 +60,18 @@ class PlainWav:
     def fill(self, file: BinaryIO, first: int, out: FloatArray) -> None:
         """Frames from `first` on, as many as `out` has. Raises Malformed when the file has become shorter."""
         width = 4 * self.channels
-        file.seek(self.start + first * width)
-        data = file.read(len(out) * width)
-        if len(data) < len(out) * width:
+        start, size = self.start + first * width, len(out) * width
+        if isinstance(file, io.BytesIO):
+            data: bytes | memoryview = file.getbuffer()[start : start + size]  # not copied
+        else:
+            file.seek(start)
+            data = file.read(size)
+        found = len(data)
+        if found == size:
+            out[:] = np.frombuffer(data, "<f4").reshape(-1, self.channels)
+        del data  # a file in memory cannot be closed while somebody looks into it
+        if found < size:
             raise Malformed("the audio ends before its own end")
-        out[:] = np.frombuffer(data, "<f4").reshape(-1, self.channels)
 
 
 def _chunk(head: bytes) -> tuple[bytes, int]:
