@@ -60,8 +60,8 @@ def failure(trial: Trial, said: str, log: str) -> Finding:
     for pattern, code, sentence, remedy in _KNOWN:
         if re.search(pattern, f"{said}\n{raised}"):
             return make(code, f"{sentence}: {words}", remedy, traceback)
-    if trial.code == "fails_short" and said and _refuses(said, traceback):
-        return note("refuses_short", f"The model refuses 10 ms of sound, and tells the musician why: {said}")
+    if not trial.essential and said and _refuses(said, traceback):
+        return note("refused", f"The model declines {trial.what}, and tells the musician why: {said}")
     place = f" ({where})" if where else ""
     return make(trial.code, f"The model fails {trial.what}: {words}{place}", trial.remedy, traceback)
 
