@@ -89,9 +89,12 @@ def _wish(where: str, hint: Any, label: str, optional: bool = False) -> Wish:
             extra += rest
             continue
         kinds = [entry for entry in typing.get_args(hint) if entry is not type(None)]
-        if typing.get_origin(hint) not in (Union, types.UnionType) or len(kinds) != 1:
+        if typing.get_origin(hint) not in (Union, types.UnionType):
             break
-        hint, optional = kinds[0], True
+        optional = optional or len(kinds) < len(typing.get_args(hint))
+        if len(kinds) != 1 and set(kinds) != {int, float}:
+            break
+        hint = kinds[0] if len(kinds) == 1 else float
     for number, entry in enumerate(extra):
         if entry is Slider:
             raise EndpointError(f"{where}: a Slider needs its ends. Write Slider(0, 1).")

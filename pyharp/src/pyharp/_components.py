@@ -29,6 +29,7 @@ def describe_input(component: Any) -> Description:
     Raises:
         EndpointError: HARP can neither show it nor send a value of its own for it.
     """
+    _refuse_class(component)
     for kinds, describe in _INPUTS:
         if isinstance(component, kinds):
             return _described(component, describe(component))
@@ -47,10 +48,16 @@ def describe_output(component: Any) -> Description | None:
     Raises:
         EndpointError: the component is usable, but not in this form.
     """
+    _refuse_class(component)
     for kinds, describe in _OUTPUTS:
         if isinstance(component, kinds):
             return _described(component, {"required": _required(component), **describe(component)})
     return None
+
+
+def _refuse_class(component: Any) -> None:
+    if isinstance(component, type):
+        raise EndpointError(f"gr.{component.__name__} is a class. Write gr.{component.__name__}(...) with its options.")
 
 
 def usable_outputs() -> str:

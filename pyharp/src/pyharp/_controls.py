@@ -151,6 +151,6 @@ def _word(entry: Any) -> Any:
 
 def _shown(where: str, value: Any, choices: dict[Any, Any]) -> Any:
     for shown, choice in choices.items():
-        if choice is value or (choice == value and type(choice) is type(value)):
+        if choice is value or (choice == value and isinstance(choice, type(value))):
             return shown
     raise EndpointError(f"{where} has the default {value!r}, which is none of its choices.")

@@ -87,8 +87,8 @@ def endpoint(
         if __name__ == "__main__":
             gain.serve()
 
-    Inputs: `Audio`, `Midi`, `Path` and `list[Path]` for files, `float`, `int`, `bool`, `str`, `Literal[...]` or an `Enum`
-    for one choice, a `list` of one of these for several. Files, numbers, texts and choices may be `... | None = None`.
+    Inputs: `Audio`, `Midi`, `Path` and `list[Path]` for files, `float`, `int`, `bool`, `str`, `Literal[...]` or an
+    `Enum` for one choice, a `list` of one of these for several. All but `bool` may be `... | None = None`.
     `Annotated[...]` adds a `Slider`, `Number`, `Text`, `Radio` or `File`, one string as label and a second one as
     explanation, or any Gradio component. The function may be async, take arguments by name alone, be a partial, or an
     object that can be called.

@@ -53,6 +53,7 @@ def audio(**options: Any) -> gr.Audio:
         (lambda: gr.Dropdown([]), r"Give it some"),
         (lambda: audio(streaming=True), r"Remove streaming=True"),
         (lambda: gr.JSON(), r"cannot show gr.JSON, and there is no value to send"),
+        (lambda: gr.Slider, r"gr\.Slider is a class\. Write gr\.Slider\(\.\.\.\)"),
     ],
 )
 def test_an_input_that_harp_can_neither_show_nor_send_is_refused(component: Callable[[], Any], words: str) -> None:

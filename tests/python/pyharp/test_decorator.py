@@ -80,7 +80,7 @@ def test_a_decorated_function_is_still_a_function() -> None:
     assert isinstance(twice_as_loud.demo, gr.Blocks)
 
 
-class Mode(Enum):
+class Mode(str, Enum):
     """Their values are text, so those are shown."""
 
     WARM = "warm sound"
@@ -95,11 +95,11 @@ class Size(Enum):
 def of_every_optional_kind(
     audio: Audio,
     bars: int | None = None,
-    tempo: Optional[float] = 90.0,  # noqa: UP045
+    tempo: int | float | None = 90.0,
     depth: Annotated[float, Number] = 1.0,
     below: Annotated[float, Number(maximum=-3)] = -6.0,
     words: str | None = None,
-    mode: Mode = Mode.COLD,
+    mode: Mode = "cold sound",  # type: ignore[assignment]
     size: Size | None = None,
     sizes: list[Size] = [Size.LARGE],  # noqa: B006
     votes: Literal[1, 2, 4] = 2,
