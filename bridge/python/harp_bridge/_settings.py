@@ -60,6 +60,9 @@ class Settings:
     late_look: Seconds = 0.3
     """First pause before a server that does not know of such a job is asked once more for it."""
 
+    late_event: Seconds = 1.0
+    """How long such a server may take to say so; one that says nothing has the job."""
+
     cancel_wait: Seconds = 2.0
     """How long closing a client waits for the server to hear of cancelled jobs."""
 

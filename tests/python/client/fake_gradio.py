@@ -47,8 +47,8 @@ class Request:
 class Answer:
     """Writes one response; a handler may also write raw bytes or hang up."""
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
-        self.writer = writer
+    def __init__(self, writer: asyncio.StreamWriter, reader: asyncio.StreamReader) -> None:
+        self.writer, self.reader = writer, reader
         self.keep = True
 
     async def raw(self, data: bytes) -> None:
@@ -172,7 +172,7 @@ class FakeGradio:
     async def _connected(self, connection: socket.socket) -> None:
         reader, writer = await asyncio.open_connection(sock=connection, limit=1 << 26)
         try:
-            answer = Answer(writer)
+            answer = Answer(writer, reader)
             while answer.keep and (request := await self._read(reader)) is not None:
                 self.requests.append(request)
                 await self._route(request)(request, answer)

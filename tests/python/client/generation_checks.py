@@ -102,19 +102,19 @@ class PyharpChecks:
             process(served, values={"Prompt": "exception"})
         assert "inner workings" not in str(caught.value)
 
-    def test_what_the_model_says_arrives_where_gradio_sends_it(self, served: Served) -> None:
+    def test_what_the_model_says_arrives(self, served: Served) -> None:
         heard: list[Progress] = []
         process(served, values={"Prompt": "words"}, on_progress=heard.append)
-        said = [entry.message for entry in heard if entry.stage == "running" and entry.message]
-        words = [] if served.major == 3 else ["a good word", "a warning word"]
-        assert list(dict.fromkeys(said)) == words
+        said = [(entry.message, entry.level) for entry in heard if entry.stage == "running" and entry.message]
+        # All of them send it, Gradio 3 over the web socket of its queue only: what a plain request of Gradio 3 has to
+        # say is printed on the server and told to nobody.
+        assert list(dict.fromkeys(said)) == [("a good word", "info"), ("a warning word", "warning")]
 
-    def test_the_models_own_progress_arrives_where_gradio_sends_it(self, served: Served) -> None:
+    def test_the_models_own_progress_arrives(self, served: Served) -> None:
         heard: list[Progress] = []
         process(served, values={"Prompt": "progress"}, on_progress=heard.append)
         found = [(entry.fraction, entry.message) for entry in heard if entry.stage == "running" and entry.fraction]
-        steps = [] if served.major == 3 else [(0.25, "at 0.25"), (0.5, "at 0.5"), (0.75, "at 0.75")]
-        assert list(dict.fromkeys(found)) == steps
+        assert list(dict.fromkeys(found)) == [(0.25, "at 0.25"), (0.5, "at 0.5"), (0.75, "at 0.75")]
 
     def test_of_a_model_that_works_in_steps_the_last_one_counts(self, served: Served) -> None:
         before = len(served.happened("step", app=served.generation))

@@ -150,6 +150,27 @@ def test_a_job_that_a_proxy_may_have_handed_on_is_looked_for_and_not_submitted_a
     assert after_the_join(fake) == [(STREAM, ""), (CANCEL, "event-y")]
 
 
+def test_a_job_of_which_the_server_says_nothing_is_cancelled_by_its_session(fake: FakeGradio) -> None:
+    async def cut(request: Request, answer: Answer) -> None:
+        fake._jobs[str(request.json()["session_hash"])] = (8, [], "event-s")
+        answer.hang_up()
+
+    async def silent(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield b": here\n\n"
+        await asyncio.sleep(3600)
+
+    joined(fake, cut)
+    fake.events = silent
+
+    async def work() -> None:
+        async with Client(replace(SOON, late_event=0.2)) as client:
+            assert (await failed(client, fake)).code == "server_lost"
+            await settled(client)
+
+    run(work())
+    assert after_the_join(fake) == [(STREAM, ""), (CANCEL, "")]
+
+
 def test_a_job_that_the_server_hears_of_late_is_found_when_it_is_there(fake: FakeGradio) -> None:
     async def cut(request: Request, answer: Answer) -> None:
         answer.hang_up()

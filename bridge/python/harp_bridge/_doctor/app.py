@@ -19,7 +19,12 @@ from .report import Report
 
 __all__ = ["check_app"]
 
-_STYLES = {"queue": "the queue", "old_queue": "the queue of early Gradio 4", "run": "plain requests, without a queue"}
+_STYLES = {
+    "queue": "the queue",
+    "old_queue": "the queue of early Gradio 4",
+    "socket": "the queue of Gradio 3",
+    "run": "plain requests, without a queue",
+}
 _LOOKS = 5
 
 

@@ -18,8 +18,9 @@ __all__ = ["App", "Component", "Function", "Style", "load_app", "read_app"]
 _PREFIX = re.compile(r"^(/[A-Za-z0-9_-]+)*$")
 _VERSION = re.compile(r"^(\d{1,4})\.(\d{1,6})")
 
-Style = Literal["queue", "old_queue", "run"]
-"""How a function is called: through the queue, through the queue of Gradio 4.0 to 4.8, or by one plain request."""
+Style = Literal["queue", "old_queue", "socket", "run"]
+"""How a function is called: through the queue, through that of Gradio 4.0 to 4.8, through that of Gradio 3, which is a
+web socket, or by one plain request."""
 
 # What Gradio calls the protocol of its queue; everything newer is spoken the same way.
 _STYLES: Mapping[object, Style] = {"ws": "run", "sse": "old_queue"}
@@ -110,7 +111,7 @@ def read_app(config: dict[str, object]) -> App:
         clean(version, 40),
         prefix.rstrip("/"),
         clean(str(instance), 100) if instance is not None else "",
-        _functions(array(dependencies, "dependencies"), style),
+        _functions(array(dependencies, "dependencies"), style, queues=config.get("enable_queue") is True),
         _components(config.get("components")),
         clean(config.get("title"), 500),
         clean(config.get("description"), 10_000),
@@ -118,7 +119,7 @@ def read_app(config: dict[str, object]) -> App:
     )
 
 
-def _functions(entries: list[object], style: Style) -> dict[str, Function]:
+def _functions(entries: list[object], style: Style, *, queues: bool) -> dict[str, Function]:
     functions: dict[str, Function] = {}
     for position, entry in enumerate(entries):
         dependency = object_(entry, "a dependency")
@@ -130,13 +131,22 @@ def _functions(entries: list[object], style: Style) -> dict[str, Function]:
             function = Function(
                 integer(position if index is None else index, "the id of a dependency"),
                 name,
-                style,
+                _style(dependency, style, queues=queues),
                 _ids(dependency.get("inputs")),
                 _ids(dependency.get("outputs")),
                 _targets(dependency.get("targets")),
             )
             functions.setdefault(name, function)
     return functions
+
+
+def _style(dependency: dict[str, object], style: Style, *, queues: bool) -> Style:
+    """Of Gradio 3 what works on something goes through the queue, when there is one: only that tells how far it is.
+
+    What takes nothing is quick, and shall not wait behind the jobs of others: the description, and cancelling.
+    """
+    works = dependency.get("queue") is not False and bool(dependency.get("inputs"))
+    return "socket" if style == "run" and queues and works else style
 
 
 def _ids(value: object) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from .legacy import OldQueueCall, RunCall
 from .link import Link
 from .queue import Background, QueueCall
 from .seam import Body, Budget, Function, Reply
+from .socket_call import SocketCall
 from .transfer import download, holds, upload
 
 __all__ = ["DirectTransport"]
@@ -62,6 +63,9 @@ class DirectTransport:
         if function.style == "run":
             call = RunCall(self.link, function, self._settings, stages, self._background)
             return await call.run(data, malformed=malformed)
+        if function.style == "socket":
+            socket = SocketCall(self.link, function, self._settings, stages, self._background)
+            return await socket.run(data, malformed=malformed)
         kind = OldQueueCall if function.style == "old_queue" else QueueCall
         return await kind(self.link, function.index, self._settings, stages, self._background).run(
             data, malformed=malformed

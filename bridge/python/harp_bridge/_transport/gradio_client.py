@@ -90,7 +90,7 @@ class GradioClientTransport(DirectTransport):
     async def call(
         self, function: Function, data: list[object], stages: Stages, *, malformed: str = "result_invalid"
     ) -> list[object]:
-        if function.style == "run":
+        if function.style in ("run", "socket"):
             raise fail("not_harp", detail="gradio_client does not speak to Gradio 3")
         self._check_files(data)
         making = asyncio.ensure_future(asyncio.to_thread(self._client))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from dataclasses import dataclass
@@ -88,14 +89,22 @@ async def _look(session: Session, patience: float, known: str = "") -> tuple[_Fo
                 return ("unknown" if response.status_code in (401, 403, 404) else "silent"), ""
             if known:
                 return "there", known
-            async for chunk in response.aiter_raw():
-                for raw in parser.feed(chunk):
-                    message = object_(await loads(raw), "an event")
-                    if message.get("msg") == "unexpected_error":
-                        return "unknown", ""
-                    return "there", clean(message.get("event_id"), 200)
+            try:
+                message = await asyncio.wait_for(_first(response, parser), session.settings.late_event)
+            except asyncio.TimeoutError:
+                return "there", ""  # who does not know the session says so at once
+            if message is not None:
+                known = clean(message.get("event_id"), 200)
+                return ("unknown", "") if message.get("msg") == "unexpected_error" else ("there", known)
     except (httpx.ConnectError, httpx.ConnectTimeout):
         return "unknown", ""  # the server is gone, and the job with it
     except (httpx.HTTPError, Malformed) as error:
         log.info("looking for a job without a name: %s", error)
     return "silent", ""
+
+
+async def _first(response: httpx.Response, parser: EventParser) -> dict[str, object] | None:
+    async for chunk in response.aiter_raw():
+        for raw in parser.feed(chunk):
+            return object_(await loads(raw), "an event")
+    return None

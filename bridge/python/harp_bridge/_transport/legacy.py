@@ -24,14 +24,14 @@ from .replies import whole
 from .seam import Function, Reply
 from .sse import EventParser
 
-__all__ = ["OldQueueCall", "RunCall"]
+__all__ = ["NotNow", "OldQueueCall", "RunCall"]
 
 
 class RunCall:
     """One call to `/run/NAME`: answered when the function has ended, without a queue, progress or messages.
 
-    Gradio 3 carries those over a web socket, which this client does not speak. A function that gives its results step
-    by step is asked for one step after the other.
+    Gradio 3 carries those over a web socket (see SocketCall). A function that gives its results step by step is asked
+    for one step after the other.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ async def _reason(body: bytes) -> str:
     return await refusal(body)
 
 
-class _NotNow(Exception):
+class NotNow(Exception):
     """The server has not taken the job; it may later."""
 
     def __init__(self, why: Why, error: HarpError, wish: float | None = None) -> None:
@@ -138,7 +138,7 @@ class OldQueueCall(QueueCall):
             while True:
                 try:
                     return await self._attempt(data)
-                except _NotNow as later:
+                except NotNow as later:
                     await self._admission.wait(later.why, later.error, later.wish)
         except Malformed as error:
             self._leave_old()
@@ -152,11 +152,11 @@ class OldQueueCall(QueueCall):
             self._background(self._reset(self._event))
 
     async def _attempt(self, data: list[object]) -> list[object]:
-        """The result. Raises _NotNow when the server has not taken the job."""
+        """The result. Raises NotNow when the server has not taken the job."""
         async with aclosing(self._messages()) as messages:
             async for message in messages:
                 if message.get("msg") == "queue_full":
-                    raise _NotNow("full", fail("queue_full"))
+                    raise NotNow("full", fail("queue_full"))
                 if message.get("msg") == "send_data":
                     self._event = clean(message.get("event_id"), 200)
                     await self._send(data, self._event)
@@ -173,7 +173,7 @@ class OldQueueCall(QueueCall):
                     reply = await whole(response, self._settings, self._settings.reply_timeout, self._stages.alive)
                     error = await refused(reply, "queue/join")
                     why = not_now(reply.status, error.message)
-                    raise error if why is None else _NotNow(why, error, reply.retry_after)
+                    raise error if why is None else NotNow(why, error, reply.retry_after)
                 async for chunk in response.aiter_raw():
                     self._stages.alive()
                     for raw in parser.feed(chunk):

@@ -171,6 +171,12 @@ class Link:
         raise Malformed(f"the server redirects more than {MAX_REDIRECTS} times")
 
     @asynccontextmanager
+    async def upgraded(self, path: str, headers: dict[str, str]) -> AsyncIterator[httpx.Response]:
+        """The answer to a request for another protocol; with status 101 the connection is the caller's."""
+        async with self._open("GET", self.base + path, silence=self._patience(), headers=headers) as response:
+            yield response
+
+    @asynccontextmanager
     async def _open(
         self,
         method: str,

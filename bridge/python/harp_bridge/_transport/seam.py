@@ -25,7 +25,7 @@ class Function(Protocol):
 
     @property
     def style(self) -> str:
-        """How it is called: "queue", "old_queue" (Gradio 4.0 to 4.8) or "run" (Gradio 3)."""
+        """How it is called: "queue", "old_queue" (Gradio 4.0 to 4.8), "socket" or "run" (both Gradio 3)."""
 
 
 @dataclass(frozen=True)

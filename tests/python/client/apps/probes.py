@@ -16,14 +16,8 @@ from typing import Any
 import gradio as gr
 from published import LABELS, MIDI_FILE  # type: ignore[import-not-found]  # beside this script
 
-if int(gr.__version__.split(".")[0]) >= 4:
-    sys.path.append(str(Path(__file__).resolve().parents[2]))
-    from support.progress import wait_until_sent
-else:
-
-    def wait_until_sent(seconds: float = 30.0) -> None:
-        """Without a queue nothing is sent."""
-
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+from support.progress import wait_until_sent
 
 Note = Callable[..., None]
 
