@@ -17,6 +17,7 @@ namespace
 constexpr double longestTime = 1.0e9;
 constexpr core::Frame mostFrames = core::Frame { 1 } << 36;
 constexpr int mostChannels = 1024;
+constexpr double highestRate = 1.0e7; // ultrasound is recorded at a tenth of it
 
 // Bytes of the valid UTF-8 sequence at the front of `text`, 0 when there is none.
 std::size_t sequenceLength (std::string_view text)
@@ -105,7 +106,7 @@ model::Source sourceFrom (const ARAAudioSourceProperties& properties)
 
     const double rate = properties.sampleRate;
     const bool sane = properties.sampleCount >= 0 && properties.sampleCount <= mostFrames && properties.channelCount > 0
-                      && properties.channelCount <= mostChannels && std::isfinite (rate) && rate > 0.0;
+                      && properties.channelCount <= mostChannels && rate > 0.0 && rate <= highestRate;
 
     // Seen in hosts: rate 0. Such a source is kept, empty, until the host says better.
     if (! sane)

@@ -12,12 +12,12 @@ Editor::Editor (Processor& p)
     : AudioProcessorEditor (p), processor (p), content (std::make_unique<gui::EditorView> (p.commands()))
 {
     // Setting a limit or adding a child may call resized(), which would overwrite the remembered size.
-    const auto remembered = processor.editorSize;
+    const int width = processor.editorSize.width, height = processor.editorSize.height;
 
     addAndMakeVisible (*content);
     setResizable (true, true);
     setResizeLimits (minimumWidth, minimumHeight, maximumWidth, maximumHeight);
-    setSize (remembered.x, remembered.y);
+    setSize (width, height);
 }
 
 Editor::~Editor() = default;
@@ -30,7 +30,8 @@ void Editor::paint (juce::Graphics& g)
 void Editor::resized()
 {
     content->setBounds (getLocalBounds());
-    processor.editorSize = { getWidth(), getHeight() };
+    processor.editorSize.width = getWidth();
+    processor.editorSize.height = getHeight();
 }
 
 } // namespace harp::shell

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EntryPoints.h"
 
+#include "Aggregated.h"
 #include "ComponentIdentity.h"
 #include "Processor.h"
+#include "SongPosition.h"
 #include "commands/CommandSurface.h"
 #include "commands/StateWriter.h"
 
@@ -24,26 +26,6 @@ using namespace Steinberg;
 namespace
 {
 
-// Shares the identity of the component once it is known. Before that (while the component is being made) nobody but our
-// own factory asks.
-class Aggregated
-{
-public:
-    FUnknown* outer = nullptr;
-
-    uint32 addOuterRef() const { return outer != nullptr ? outer->addRef() : 1; }
-    uint32 releaseOuter() const { return outer != nullptr ? outer->release() : 1; }
-
-    tresult queryOuter (const char* id, void** object) const
-    {
-        if (outer != nullptr)
-            return outer->queryInterface (id, object);
-
-        *object = nullptr;
-        return kNoInterface;
-    }
-};
-
 const char* copied (const std::string& text)
 {
     auto* copy = new char[text.size() + 1];
@@ -58,6 +40,24 @@ std::string unboundReply()
 }
 
 } // namespace
+
+//======================================================================================================================
+class EntryPoints::Identity final : public ComponentIdentity
+{
+public:
+    explicit Identity (Processor& processor) : songPosition (shared, processor.blockStart) {}
+    virtual ~Identity() = default;
+
+    Aggregated shared;
+    SongPosition songPosition;
+
+    // JUCE's own interface is found as long as we do not answer for it yet.
+    void setOuter (FUnknown* outer) override
+    {
+        songPosition.wrap (*outer);
+        shared.outer = outer;
+    }
+};
 
 //======================================================================================================================
 class EntryPoints::Ara final : public ARA::IPlugInEntryPoint,
@@ -89,15 +89,11 @@ private:
 };
 
 //======================================================================================================================
-class EntryPoints::Commands final : public CommandInterface,
-                                    public ComponentIdentity
+class EntryPoints::Commands final : public CommandInterface
 {
 public:
-    explicit Commands (Processor& p) : processor (p) {}
+    Commands (Processor& p, const Aggregated& i) : processor (p), identity (i) {}
     virtual ~Commands() = default;
-
-    void setOuter (FUnknown* outer) override { identity.outer = outer; }
-    const Aggregated& sharedIdentity() const { return identity; }
 
     int32_t HARP_VST_CALL queryInterface (const char* id, void** object) override { return identity.queryOuter (id, object); }
     uint32_t HARP_VST_CALL addRef() override { return identity.addOuterRef(); }
@@ -119,7 +115,7 @@ public:
 
 private:
     Processor& processor;
-    Aggregated identity;
+    const Aggregated& identity;
 };
 
 //======================================================================================================================
@@ -129,10 +125,11 @@ public:
     explicit ViewEmbedding (Processor& p) : processor (p) {}
     virtual ~ViewEmbedding() = default;
 
-    tresult PLUGIN_API queryInterface (const TUID, void** object) override
+    tresult PLUGIN_API queryInterface (const TUID id, void** object) override
     {
-        *object = nullptr;
-        return kNoInterface;
+        const bool known = sameId (id, FUnknown_iid) || sameId (id, Presonus::IPlugInViewEmbedding_iid);
+        *object = known ? this : nullptr;
+        return known ? kResultOk : kNoInterface;
     }
 
     uint32 PLUGIN_API addRef() override { return 1; }
@@ -147,10 +144,11 @@ private:
 
 //======================================================================================================================
 EntryPoints::EntryPoints (Processor& processor)
-    : commands (std::make_unique<Commands> (processor)),
+    : identity (std::make_unique<Identity> (processor)),
+      ara (std::make_unique<Ara> (processor, identity->shared)),
+      commands (std::make_unique<Commands> (processor, identity->shared)),
       viewEmbedding (std::make_unique<ViewEmbedding> (processor))
 {
-    ara = std::make_unique<Ara> (processor, commands->sharedIdentity());
 }
 
 EntryPoints::~EntryPoints() = default;
@@ -160,7 +158,7 @@ int32_t EntryPoints::queryComponent (const char* id, void** object)
     // Private and without a reference: see ComponentIdentity.h.
     if (sameId (id, componentIdentityId))
     {
-        *object = static_cast<ComponentIdentity*> (commands.get());
+        *object = static_cast<ComponentIdentity*> (identity.get());
         return kResultOk;
     }
 
@@ -170,6 +168,8 @@ int32_t EntryPoints::queryComponent (const char* id, void** object)
         *object = static_cast<ARA::IPlugInEntryPoint2*> (ara.get());
     else if (sameId (id, commandInterfaceId))
         *object = static_cast<CommandInterface*> (commands.get());
+    else if (sameId (id, Vst::IAudioProcessor_iid) && identity->songPosition.hasWrapped())
+        *object = static_cast<Vst::IAudioProcessor*> (&identity->songPosition);
     else
     {
         *object = nullptr;
@@ -177,7 +177,7 @@ int32_t EntryPoints::queryComponent (const char* id, void** object)
     }
 
     // JUCE does not add the reference that queryInterface owes its caller.
-    commands->addRef();
+    identity->shared.addOuterRef();
     return kResultOk;
 }
 

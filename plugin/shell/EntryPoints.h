@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The COM objects that JUCE's wrapper does not have: the ARA entry points, view embedding, and the commands.
+// The COM objects that JUCE's wrapper does not have: the ARA entry points, view embedding, the commands, and a time before
+// the song's zero (SongPosition.h).
 //
 // All are members of the processor. The ones found through the component share its identity and lifetime: once setOuter
 // has been called they forward queryInterface, addRef and release to it. No Steinberg header is seen outside of the .cpp.
@@ -24,10 +25,12 @@ public:
     int32_t queryController (const char* interfaceId, void** object);
 
 private:
+    class Identity;
     class Ara;
     class Commands;
     class ViewEmbedding;
 
+    std::unique_ptr<Identity> identity; // first: the others share it
     std::unique_ptr<Ara> ara;
     std::unique_ptr<Commands> commands;
     std::unique_ptr<ViewEmbedding> viewEmbedding;

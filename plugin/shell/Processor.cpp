@@ -13,14 +13,17 @@ namespace
 {
 
 constexpr int stateMark = 0x50524148; // "HARP"
+constexpr int stateBytes = 16;
 
 } // namespace
 
 Processor::Processor()
     : AudioProcessor (BusesProperties().withInput ("Input", juce::AudioChannelSet::stereo(), true)
                                        .withOutput ("Output", juce::AudioChannelSet::stereo(), true)),
+      bypass (new juce::AudioParameterBool ({ "bypass", 1 }, "Bypass", false)),
       entryPoints (*this)
 {
+    addParameter (bypass);
     wireModule(); // formats without an entry point of our own come here first
 }
 
@@ -68,13 +71,6 @@ void Processor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer
     render (buffer);
 }
 
-// A bound renderer is the source of the sound: to bypass it would leave the host with silence.
-void Processor::processBlockBypassed (juce::AudioBuffer<float>& buffer, juce::MidiBuffer&)
-{
-    const RealtimeMark mark (! isNonRealtime());
-    render (buffer);
-}
-
 void Processor::render (juce::AudioBuffer<float>& buffer)
 {
     auto* renderer = bound != nullptr ? bound->renderer() : nullptr;
@@ -90,7 +86,7 @@ void Processor::render (juce::AudioBuffer<float>& buffer)
         if (const auto info = head->getPosition())
         {
             playing = info->getIsPlaying();
-            position = info->getTimeInSamples().orFallback (0);
+            position = blockStart.value_or (info->getTimeInSamples().orFallback (0));
         }
     }
 
@@ -102,27 +98,29 @@ juce::AudioProcessorEditor* Processor::createEditor()
     return new Editor (*this);
 }
 
-// Three little-endian 32-bit numbers: the mark, width and height of the editor. Later versions may add more behind them.
+// Four little-endian 32-bit numbers: the mark, width and height of the editor, bypass. Later versions may add more.
 void Processor::getStateInformation (juce::MemoryBlock& block)
 {
     juce::MemoryOutputStream stream (block, false);
     stream.writeInt (stateMark);
-    stream.writeInt (editorSize.x);
-    stream.writeInt (editorSize.y);
+    stream.writeInt (editorSize.width);
+    stream.writeInt (editorSize.height);
+    stream.writeInt (bypass->get() ? 1 : 0);
 }
 
 void Processor::setStateInformation (const void* data, int size)
 {
-    if (data == nullptr || size < 12)
+    if (data == nullptr || size < stateBytes)
         return;
 
-    juce::MemoryInputStream stream (data, static_cast<size_t> (size), false);
+    juce::MemoryInputStream stream (data, stateBytes, false);
 
     if (stream.readInt() != stateMark)
         return;
 
-    editorSize.x = juce::jlimit (Editor::minimumWidth, Editor::maximumWidth, stream.readInt());
-    editorSize.y = juce::jlimit (Editor::minimumHeight, Editor::maximumHeight, stream.readInt());
+    editorSize.width = juce::jlimit (Editor::minimumWidth, Editor::maximumWidth, stream.readInt());
+    editorSize.height = juce::jlimit (Editor::minimumHeight, Editor::maximumHeight, stream.readInt());
+    bypass->setValueNotifyingHost (stream.readInt() != 0 ? 1.0f : 0.0f);
 }
 
 int32_t Processor::queryIAudioProcessor (const Steinberg::TUID id, void** object)

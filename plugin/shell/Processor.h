@@ -8,9 +8,12 @@
 #include "EntryPoints.h"
 
 #include <ara/Binding.h>
+#include <core/Span.h>
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <atomic>
 #include <memory>
+#include <optional>
 
 namespace harp::shell
 {
@@ -31,13 +34,22 @@ public:
     // The commands of the document this instance is bound to; nullptr while it is bound to none. [any but audio]
     CommandSurface* commands() const noexcept { return surface; }
 
-    // Size of the editor, kept in the instance's state.
-    juce::Point<int> editorSize { 720, 640 };
+    // Size of the editor, kept in the instance's state: a host may save while the editor is being resized. [any]
+    struct EditorSize
+    {
+        std::atomic<int> width { 720 }, height { 640 };
+    };
+
+    EditorSize editorSize;
+
+    // Where in the song the block begins that is being processed, at the playback rate; empty where no SongPosition stands
+    // in front of JUCE's wrapper. [audio]
+    std::optional<core::Frame> blockStart;
 
     void prepareToPlay (double sampleRate, int maximumBlock) override;
     void releaseResources() override;
     void processBlock (juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
-    void processBlockBypassed (juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    juce::AudioProcessorParameter* getBypassParameter() const override { return bypass; }
     bool isBusesLayoutSupported (const BusesLayout&) const override;
 
     juce::AudioProcessorEditor* createEditor() override;
@@ -67,6 +79,10 @@ private:
     void render (juce::AudioBuffer<float>&);
 
     std::unique_ptr<ara::Binding> bound;
+    // Changes nothing that is heard: unbound, the audio passes anyway; a bound renderer is the source of the sound, and to
+    // bypass it would leave the host with silence. With a parameter of our own JUCE does not read one from behind our
+    // state, which is not safe when that state is damaged.
+    juce::AudioParameterBool* bypass; // owned by the parameter list
     CommandSurface* surface = nullptr; // owned by the session that `bound` keeps alive
     EntryPoints entryPoints;
 

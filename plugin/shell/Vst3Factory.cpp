@@ -176,10 +176,17 @@ public:
             return result;
         }
 
-        const auto result = inner->createInstance (classId, interfaceId, object);
+        auto result = inner->createInstance (classId, interfaceId, object);
 
         if (result == kResultOk && *object != nullptr)
+        {
             shareIdentity (*object);
+
+            // Asked again: now that the identity is known, some interfaces are ours.
+            auto* created = static_cast<FUnknown*> (*object);
+            result = created->queryInterface (interfaceId, object);
+            created->release();
+        }
 
         return result;
     }

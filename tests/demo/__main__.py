@@ -93,8 +93,8 @@ def main() -> int:
     parser.add_argument("--plugin", type=Path, default=Path(os.environ.get("HARP_PLUGIN", "HARP.vst3")))
     options = parser.parse_args()
     folder: Path = options.folder
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         sources = recordings(options.audio)
         regions = placements(sources)
         seconds = max(r.at + r.duration for r in regions) + 0.5
@@ -106,7 +106,7 @@ def main() -> int:
                 archive = work(host, server.address, sources, regions, seconds, folder)
         with Host(options.plugin) as host:
             reopen(host, archive, sources, regions, seconds, folder)
-    except (Refused, HostError, ValueError, RuntimeError) as error:
+    except (Refused, HostError, ValueError, RuntimeError, OSError) as error:  # a TimeoutError is an OSError
         print(error, file=sys.stderr)
         return 1
     print(f"6. Listen to {folder}/before.wav and {folder}/after.wav, look at {folder}/overview.png.")

@@ -46,7 +46,7 @@ harp_require (harp_python_libraries "the shared library of Python ${harp_python_
 harp_ask_python (harp_pybind11_include "import pybind11; print(pybind11.get_include())")
 
 find_path (PYBIND11_INCLUDE_DIR pybind11/embed.h HINTS "${harp_pybind11_include}")
-harp_require (PYBIND11_INCLUDE_DIR "pybind11" PYBIND11_INCLUDE_DIR "pybind11 (pip install, for ${HARP_PYTHON}) or pybind11-dev")
+harp_require (PYBIND11_INCLUDE_DIR "pybind11" PYBIND11_INCLUDE_DIR "pybind11 (2.13 or later: pip install, for ${HARP_PYTHON})")
 
 get_filename_component (harp_python_folder "${harp_python_libraries}" DIRECTORY)
 set (HARP_PYTHON_RPATH "${harp_python_folder}")

@@ -213,9 +213,10 @@ TEST_CASE ("impossible numbers are told to the host and tamed")
     document.update (*song.region);
     document.addSource ("no rate", silence (1, 10), 0.0);
     document.addSource ("no channels", {}, 44100.0);
+    document.addSource ("beyond every rate", silence (1, 10), 1.0e300);
     document.endEditing();
 
-    CHECK (takeAsserts().size() == 4);
+    CHECK (takeAsserts().size() == 5);
     const auto arrangement = document.model().arrangement();
     CHECK (arrangement->regions.begin()->second.start == 0.0);
     CHECK (std::isfinite (arrangement->regions.begin()->second.duration));

@@ -78,6 +78,44 @@ def test_a_python_without_pybind11_is_one_line(checkout: Checkout, tmp_path: Pat
     assert "HARP needs pybind11" in said and "-DPYBIND11_INCLUDE_DIR=" in said
 
 
+def test_a_library_that_juce_needs_is_one_line(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PKG_CONFIG_LIBDIR", "/nowhere")
+    forgotten = [f"-U{prefix}*" for prefix in ("pkgcfg_lib_HARP", "HARP_freetype2", "__pkg_config_checked_HARP")]
+    said = complaint(checkout.configure(*forgotten))
+    assert said.startswith("HARP needs freetype2") and "package libfreetype-dev" in said
+
+
+def installed_juce(folder: Path, version: str) -> Path:
+    """What CMake sees of an installed JUCE: says its version and, as JUCE does, accepts no request for another."""
+    folder.mkdir()
+    modules = folder / "modules/juce_audio_processors/format_types/VST3_SDK/pluginterfaces"
+    modules.mkdir(parents=True)
+    (folder / "JUCEConfig.cmake").write_text(
+        f'set (JUCE_VERSION {version})\nset (JUCE_MODULES_DIR "{folder}/modules")\n'
+        "function (juce_add_plugin)\n"
+        '  message (FATAL_ERROR " HARP would be built on JUCE ${JUCE_VERSION}")\n'
+        "endfunction()\n"
+    )
+    (folder / "JUCEConfigVersion.cmake").write_text(
+        f'set (PACKAGE_VERSION {version})\nif (PACKAGE_FIND_VERSION STREQUAL "{version}" OR NOT PACKAGE_FIND_VERSION)\n'
+        "  set (PACKAGE_VERSION_COMPATIBLE TRUE)\nendif()\n"
+    )
+    return folder
+
+
+def test_the_juce_that_was_asked_for_is_the_one_that_is_used(checkout: Checkout, tmp_path: Path) -> None:
+    newer = installed_juce(tmp_path / "newer", "8.0.12")
+    assert complaint(checkout.configure(f"-DHARP_JUCE_DIR={newer}")) == "HARP would be built on JUCE 8.0.12"
+
+
+def test_a_juce_that_is_too_old_or_none_is_one_line(checkout: Checkout, tmp_path: Path) -> None:
+    older = installed_juce(tmp_path / "older", "6.1.0")
+    said = complaint(checkout.configure(f"-DHARP_JUCE_DIR={older}"))
+    assert "7.0.5 or later" in said and "6.1.0" in said and "-DHARP_JUCE_DIR=" in said
+    said = complaint(checkout.configure(f"-DHARP_JUCE_DIR={tmp_path}"))
+    assert "HARP needs JUCE" in said and str(tmp_path) in said and "-DHARP_JUCE_DIR=" in said
+
+
 def test_an_ara_sdk_that_is_none_is_one_line(checkout: Checkout, tmp_path: Path) -> None:
     said = complaint(checkout.configure(f"-DHARP_ARA_SDK_DIR={tmp_path}"))
     assert "-DHARP_ARA_SDK_DIR=" in said and "ARA_API/ARAInterface.h" in said

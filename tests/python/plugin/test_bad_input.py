@@ -8,8 +8,9 @@ import os
 import signal
 import socket
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,10 +30,12 @@ def said(error: dict[str, Any], code: str) -> None:
     assert error["detail"] or error["message"] or code in ("not_loaded", "nothing_selected")
 
 
-def closed_port() -> int:
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that is taken, so that nobody else gets it, and at which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        yield int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -73,9 +76,9 @@ def test_something_that_is_no_address(ready: Studio, address: str) -> None:
     check()
 
 
-def test_a_server_that_is_not_there(ready: Studio) -> None:
+def test_a_server_that_is_not_there(ready: Studio, closed_port: int) -> None:
     check = unchanged(ready)
-    said(ready.load(f"http://127.0.0.1:{closed_port()}")["error"], "host_unreachable")
+    said(ready.load(f"http://127.0.0.1:{closed_port}")["error"], "host_unreachable")
     check()
 
 
@@ -87,7 +90,7 @@ def test_a_server_that_is_no_gradio_app(ready: Studio, plain_http: str) -> None:
 
 @pytest.mark.parametrize(
     ("endpoint", "code"),
-    [("plain_gradio", "not_harp"), ("newer", "protocol_newer")],
+    [("plain_gradio", "not_harp"), ("newer", "protocol_newer"), ("needs_midi", "inputs_unsupported")],
 )
 def test_an_app_that_cannot_be_used(ready: Studio, servers: Any, endpoint: str, code: str) -> None:
     check = unchanged(ready)
@@ -139,25 +142,31 @@ def test_a_worker_that_is_killed_fails_the_job_and_the_next_one_works(
     ready: Studio, servers: Any, workers: Any
 ) -> None:
     ready.load(servers("slow").address)
+    ready.ok(do="set", control="Steps", value=2000)  # far more than is waited for
     check = unchanged(ready)
     job = ready.ok(do="process", regions=ready.ids())["jobs"][0]
-    ready.song.wait_until(lambda: ready.job(job)["stage"] == "running")
+    ready.wait(lambda: ready.job(job)["stage"] == "running")
     for pid in workers():
         os.kill(pid, signal.SIGKILL)
-    ready.song.wait_until(lambda: ready.job(job)["stage"] == "failed")
+    ready.wait(lambda: ready.job(job)["stage"] == "failed")
     said(ready.job(job)["error"], "worker_lost")
     check()
     ready.load(servers("gain").address)
     ready.processed()
 
 
-def test_a_cancelled_job_changes_nothing_and_the_server_stops(ready: Studio, servers: Any) -> None:
-    ready.load(servers("slow").address)
+def test_a_cancelled_job_changes_nothing_and_the_model_stops(
+    ready: Studio, endpoint_of_its_own: Any, tmp_path: Path
+) -> None:
+    log = tmp_path / "slow.log"
+    ready.load(endpoint_of_its_own("slow", env={"HARP_TEST_LOG": str(log)}).address)
+    ready.ok(do="set", control="Steps", value=2000)
     check = unchanged(ready)
     job = ready.ok(do="process", regions=ready.ids())["jobs"][0]
-    ready.song.wait_until(lambda: ready.job(job)["stage"] == "running")
+    ready.wait(lambda: ready.job(job)["stage"] == "running")
     ready.ok(do="cancel", job=job)
-    ready.song.wait_until(lambda: ready.job(job)["stage"] == "cancelled")
+    ready.wait(lambda: ready.job(job)["stage"] == "cancelled")
+    ready.wait(lambda: "job cancelled" in log.read_text())
     check()
 
 
