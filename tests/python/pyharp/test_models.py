@@ -12,6 +12,7 @@ from pyharp.__main__ import main
 from pyharp.models import MODELS_VERSION, entry_of, read_index
 from pyharp.testing import golden
 from support.servers import REPOSITORY
+from together import address_of
 
 CONTRACT = REPOSITORY / "tests" / "contract"
 DOCUMENT = golden("models")
@@ -79,8 +80,8 @@ def test_an_entry_is_made_of_a_description() -> None:
     assert problems({"version": 1, "models": [entry]}) == []
 
 
-def test_the_commands_make_and_check(servers: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    address = servers("gain").address
+def test_the_commands_make_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = address_of("gain")
     target = tmp_path / "models.json"
     assert main(["models", "make", address, "-o", str(target), "--name", "Mine"]) == 0
     document = json.loads(target.read_text())

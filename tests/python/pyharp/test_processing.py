@@ -14,19 +14,20 @@ import pytest
 from support.servers import ENDPOINTS, start_endpoint
 from support.sounds import noise, wav_bytes, wav_samples
 from support.wire import Wire, WireError
+from together import address_of, connected
 
 
 @pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24", "PCM_16"])
-def test_identity_returns_the_same_bytes(subtype: str, servers: Any, gradio_python: str) -> None:
+def test_identity_returns_the_same_bytes(subtype: str, gradio_python: str) -> None:
     sound = wav_bytes(noise(4000) * 0.2, 48000, subtype)
-    with Wire(servers("identity", gradio_python).address) as wire:
+    with connected("identity", gradio_python) as wire:
         (result,) = wire.run("process", [wire.upload(sound), 0.5])
         assert wire.download(result) == sound
 
 
-def test_gain_is_exact_and_reports_its_progress_exactly(servers: Any, gradio_python: str) -> None:
+def test_gain_is_exact_and_reports_its_progress_exactly(gradio_python: str) -> None:
     samples = noise(44100)
-    with Wire(servers("gain", gradio_python).address) as wire:
+    with connected("gain", gradio_python) as wire:
         job = wire.join("process", [wire.upload(wav_bytes(samples)), -6.0])
         (result,) = job.result()
         back, rate = wav_samples(wire.download(result))
@@ -36,8 +37,8 @@ def test_gain_is_exact_and_reports_its_progress_exactly(servers: Any, gradio_pyt
     assert {words for _, words in job.progress()} == {"Turning the knob"}
 
 
-def test_twenty_users_at_once_get_each_their_own_result(servers: Any, gradio_python: str) -> None:
-    address = servers("gain", gradio_python).address
+def test_twenty_users_at_once_get_each_their_own_result(gradio_python: str) -> None:
+    address = address_of("gain", gradio_python)
 
     def one_user(number: int) -> str:
         samples = noise(2000, seed=number)
@@ -63,9 +64,9 @@ def test_results_lie_in_gradios_folder_and_are_neither_hashed_nor_copied(tmp_pat
     assert [path.name for path in elsewhere] == ["in.wav"]
 
 
-def test_stems_and_labels_arrive_in_the_order_of_the_outputs(servers: Any, gradio_python: str) -> None:
+def test_stems_and_labels_arrive_in_the_order_of_the_outputs(gradio_python: str) -> None:
     samples = noise(3000)
-    with Wire(servers("two_outputs", gradio_python).address) as wire:
+    with connected("two_outputs", gradio_python) as wire:
         left, right, labels = wire.run("process", [wire.upload(wav_bytes(samples))])
         stems = [wav_samples(wire.download(stem))[0] for stem in (left, right)]
     np.testing.assert_array_equal(stems[0] + stems[1], samples)
@@ -75,8 +76,8 @@ def test_stems_and_labels_arrive_in_the_order_of_the_outputs(servers: Any, gradi
     assert labels["labels"][0]["color"] == 0x80FF0000
 
 
-def test_a_gradio_error_reaches_the_client_in_its_own_words(servers: Any, gradio_python: str) -> None:
-    with Wire(servers("failing", gradio_python).address) as wire:
+def test_a_gradio_error_reaches_the_client_in_its_own_words(gradio_python: str) -> None:
+    with connected("failing", gradio_python) as wire:
         audio = wire.upload(wav_bytes(noise(100)))
         with pytest.raises(WireError, match=r"The model is out of breath\."):
             wire.run("process", [audio, "gradio_error"])
@@ -87,9 +88,9 @@ def test_a_gradio_error_reaches_the_client_in_its_own_words(servers: Any, gradio
         assert wav_samples(wire.download(unharmed))[0].shape == (100, 2)
 
 
-def test_damaged_results_come_back_as_damaged_as_they_are(servers: Any) -> None:
+def test_damaged_results_come_back_as_damaged_as_they_are() -> None:
     samples = noise(600)
-    with Wire(servers("failing").address) as wire:
+    with connected("failing") as wire:
 
         def result(way: str) -> tuple[Any, int]:
             return wav_samples(wire.download(wire.run("process", [wire.upload(wav_bytes(samples)), way])[0]))
@@ -115,10 +116,9 @@ def test_a_server_that_vanishes_in_the_middle_ends_its_process(gradio6: str) -> 
         assert server.process.wait(60) == 3
 
 
-def test_the_function_meets_the_callers_context(servers: Any, gradio_python: str, tmp_path: Path) -> None:
+def test_the_function_meets_the_callers_context(gradio_python: str) -> None:
     """gr.Info, gr.Progress, gr.Request and pyharp.progress work in the thread that runs the process function."""
-    app = Path(__file__).parent / "apps" / "context.py"
-    with Wire(servers(app, gradio_python).address) as wire:
+    with connected("context", gradio_python) as wire:
         job = wire.join("process", ["hello"], headers={"x-who": "a musician"})
         (labels,) = job.result()
     seen = json.loads(labels["labels"][0]["label"])

@@ -11,22 +11,31 @@ from pathlib import Path
 from support.servers import ENDPOINTS, EndpointServer, start_endpoint
 from support.wire import Wire
 
-__all__ = ["connected"]
+__all__ = ["address_of", "connected"]
 
 _APPS = Path(__file__).parent / "apps"
 _EVERYWHERE = [
     ENDPOINTS / "probe.py",
     ENDPOINTS / "identity.py",
+    ENDPOINTS / "gain.py",
+    ENDPOINTS / "failing.py",
+    ENDPOINTS / "two_outputs.py",
+    _APPS / "context.py",
     _APPS / "everything.py",
     _APPS / "filled.py",
     _APPS / "decorated.py",
 ]
-_NEWEST = [ENDPOINTS / "two_outputs.py", *sorted(_APPS.glob("generation_*.py"))]
+_NEWEST = sorted(_APPS.glob("generation_*.py"))
 
 
 def connected(app: str, python: str = sys.executable) -> Wire:
     """A connection to the app of that name; its server ends with the tests."""
-    return Wire(_served(python)[1][app])
+    return Wire(address_of(app, python))
+
+
+def address_of(app: str, python: str = sys.executable) -> str:
+    """Where the app of that name is served."""
+    return _served(python)[1][app]
 
 
 @lru_cache

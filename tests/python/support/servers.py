@@ -89,7 +89,7 @@ def start_endpoint(
     env: Mapping[str, str] | None = None,
     *,
     pyharp_from_checkout: bool = True,
-    timeout: float = 240.0,
+    timeout: float = 600.0,
 ) -> EndpointServer:
     """Start an app that ends in `pyharp.serve(demo)` and wait until it answers.
 
