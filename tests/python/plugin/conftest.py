@@ -74,9 +74,14 @@ def endpoint_of_its_own() -> Iterator[Callable[..., EndpointServer]]:
 def workers() -> Callable[[], list[int]]:
     """The process ids of this process's own HARP workers."""
 
+    def read(path: Path) -> str:
+        try:
+            return path.read_text()
+        except OSError:  # a thread or a process that ends in this moment
+            return ""
+
     def find() -> list[int]:
-        children = {int(p) for t in Path("/proc/self/task").iterdir() for p in (t / "children").read_text().split()}
-        names = {pid: (Path("/proc") / str(pid) / "comm").read_text().strip() for pid in children}
-        return [pid for pid, name in names.items() if name == "harp_worker"]
+        children = {p for thread in Path("/proc/self/task").iterdir() for p in read(thread / "children").split()}
+        return [int(pid) for pid in children if read(Path("/proc") / pid / "comm").strip() == "harp_worker"]
 
     return find

@@ -10,6 +10,38 @@ from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
+from support.wire import wait_for
+
+
+class _Attributes(ctypes.Structure):
+    """XWindowAttributes"""
+
+    _fields_ = [
+        *[(name, ctypes.c_int) for name in ("x", "y", "width", "height", "border_width", "depth")],
+        *[("visual", ctypes.c_void_p), ("root", ctypes.c_ulong)],
+        *[(name, ctypes.c_int) for name in ("kind", "bit_gravity", "win_gravity", "backing_store")],
+        *[(name, ctypes.c_ulong) for name in ("backing_planes", "backing_pixel")],
+        *[("save_under", ctypes.c_int), ("colormap", ctypes.c_ulong)],
+        *[(name, ctypes.c_int) for name in ("map_installed", "map_state")],
+        *[(name, ctypes.c_long) for name in ("all_event_masks", "your_event_mask", "do_not_propagate_mask")],
+        *[("override_redirect", ctypes.c_int), ("screen", ctypes.c_void_p)],
+    ]
+
+
+_SUBSTRUCTURE_REDIRECT = 1 << 20
+
+
+def is_managed(name: str) -> bool:
+    """Whether a window manager looks after this display: it alone has a say in what happens to other windows."""
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype, x.XDefaultRootWindow.restype = ctypes.c_void_p, ctypes.c_ulong
+    display = ctypes.c_void_p(x.XOpenDisplay(name.encode()))
+    if not display:
+        return False
+    seen = _Attributes()
+    x.XGetWindowAttributes(display, ctypes.c_ulong(x.XDefaultRootWindow(display)), ctypes.byref(seen))
+    x.XCloseDisplay(display)
+    return bool(seen.all_event_masks & _SUBSTRUCTURE_REDIRECT)
 
 
 class Screen:
@@ -19,7 +51,8 @@ class Screen:
         reading, writing = os.pipe()
         size = f"{width}x{height}x24"
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
+            # It would begin anew, and hang up on whoever comes, when the one who looks for the manager has left.
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
         )
@@ -29,6 +62,7 @@ class Screen:
         environment = {**os.environ, "DISPLAY": self.name}
         # JUCE's windows need a window manager: without one they raise an X error.
         self.manager = subprocess.Popen(["matchbox-window-manager"], env=environment, stderr=subprocess.DEVNULL)
+        wait_for(lambda: is_managed(self.name))
 
     def __enter__(self) -> Screen:
         return self

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -57,10 +58,14 @@ class Studio:
         assert reply["ok"], reply
         return reply
 
+    def wait(self, condition: Callable[[], object], **options: Any) -> None:
+        """As a host does that polls; the limit is there against hanging alone."""
+        self.song.wait_until(condition, 120.0, **options)
+
     def load(self, address: str) -> dict[str, Any]:
         """Ask for an endpoint and wait; returns the endpoint part of the state, loaded or failed."""
         self.ok(do="load", address=address)
-        self.song.wait_until(lambda: self.state()["endpoint"]["phase"] in ("ready", "failed"))
+        self.wait(lambda: self.state()["endpoint"]["phase"] in ("ready", "failed"))
         endpoint: dict[str, Any] = self.state()["endpoint"]
         return endpoint
 
@@ -74,7 +79,7 @@ class Studio:
     def process(self, *names: str) -> list[dict[str, Any]]:
         """Process regions and wait; the ended jobs, whatever became of them."""
         jobs = self.ok(do="process", regions=self.ids(*names))["jobs"]
-        self.song.wait_until(lambda: all(self.job(j)["stage"] not in OPEN for j in jobs), timeout=60)
+        self.wait(lambda: all(self.job(j)["stage"] not in OPEN for j in jobs))
         return [self.job(j) for j in jobs]
 
     def processed(self, *names: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ def run(address: str, *options: str, bundle: Path = BUNDLE, **environment: str) 
         [str(PROGRAMS / "harp_region_host"), str(bundle), address, "Gain", "-12", *options],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         env={**os.environ, **environment},
     )
     assert done.returncode == 0, done.stderr
@@ -76,8 +76,9 @@ def test_an_instance_without_a_document_says_so(host: Host) -> None:
 def test_closing_the_document_ends_its_jobs_and_the_worker(studio: Studio, servers: Any, workers: Any) -> None:
     studio.place(studio.add(noise(1.0)), at=0.0, start=0.0, duration=1.0)
     studio.load(servers("slow").address)
+    studio.ok(do="set", control="Steps", value=2000)
     job = studio.ok(do="process", regions=studio.ids())["jobs"][0]
-    studio.song.wait_until(lambda: studio.job(job)["stage"] == "running")
+    studio.wait(lambda: studio.job(job)["stage"] == "running")
     studio.song.close()
     assert workers() == []
 

@@ -88,7 +88,7 @@ def test_a_remote_server_receives_no_audio_until_the_user_agrees(tmp_path: Path)
         [*network(), "sh", "-c", setting],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "settings")},
     )
     assert done.returncode == 0, done.stderr

@@ -71,7 +71,7 @@ def test_with_checkout_and_environment_out_of_sight_a_region_is_still_processed(
             cwd="/",
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             env={k: v for k, v in os.environ.items() if not k.startswith(("HARP_", "PYTHON", "VIRTUAL_ENV"))},
         )
     assert done.returncode == 0, done.stderr

@@ -55,7 +55,7 @@ def play(tmp_path: Path, address: str, provoke: str = "") -> list[str]:
         "HARP_GUARD_REPORT": str(report),
         "HARP_GUARD_PROVOKE": provoke,
     }
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return report.read_text().splitlines()
 

@@ -46,16 +46,16 @@ def test_it_holds_the_package_and_its_native_module_and_nothing_under_the_gpl(wh
 
 def test_a_clean_environment_gets_the_module_the_host_and_the_command(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True, timeout=300)
     python = environment / "bin/python"
     subprocess.run([python, "-m", "pip", "install", "-q", wheel], check=True, timeout=300, capture_output=True)
     look = "import harp_bridge, harp_bridge.ara_host, harp_bridge._native; print(harp_bridge._native.__file__)"
     native = subprocess.run(
-        [python, "-c", look], cwd=tmp_path, check=True, timeout=60, capture_output=True, text=True
+        [python, "-c", look], cwd=tmp_path, check=True, timeout=300, capture_output=True, text=True
     ).stdout.strip()
     needed = subprocess.run(["readelf", "-d", native], check=True, capture_output=True, text=True).stdout
     assert "libpython" not in needed
     for command in ([environment / "bin/harp-bridge"], [python, "-m", "harp_bridge"]):
-        done = subprocess.run([*command, "--help"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        done = subprocess.run([*command, "--help"], cwd=tmp_path, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0
         assert {"describe", "process"} <= set(done.stdout.replace(",", " ").replace("{", " ").replace("}", " ").split())
