@@ -13,7 +13,6 @@ from .asking import BRISK
 from .fake_gradio import Answer, FakeGradio, Request
 from .helpers import noise, run, until
 
-
 # What comes after all that a test waits for has arrived.
 LAST = "One step is done."
 

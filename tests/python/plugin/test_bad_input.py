@@ -143,7 +143,6 @@ def test_a_worker_that_is_killed_fails_the_job_and_the_next_one_works(
 ) -> None:
     ready.load(servers("slow").address)
     ready.ok(do="set", control="Steps", value=2000)  # far more than is waited for
-    ready.ok(do="set", control="Steps", value=2000)  # far more than is waited for
     check = unchanged(ready)
     job = ready.ok(do="process", regions=ready.ids())["jobs"][0]
     ready.wait(lambda: ready.job(job)["stage"] == "running")
