@@ -22,6 +22,7 @@ enum class ErrorCode
     spacePaused,
     spaceFailed,
     wakingTimeout,
+    modelsInvalid,
     notHarp,
     endpointUnknown,
     protocolNewer,
@@ -79,6 +80,6 @@ std::string_view sentenceFor (ErrorCode) noexcept;
 std::string_view nextStepFor (ErrorCode) noexcept;
 
 // Number of codes; ErrorCode values run from 0 to this minus one.
-inline constexpr int errorCodeCount = 48;
+inline constexpr int errorCodeCount = 49;
 
 } // namespace harp::core

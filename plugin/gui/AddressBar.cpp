@@ -19,10 +19,15 @@ AddressBar::AddressBar (Sender& s) : sender (s)
     field.setTextToShowWhenEmpty ("Address of a model, for example http://127.0.0.1:7860 or user/space", palette::faint);
     field.setTitle ("Address of the model");
     field.onReturnKey = [this] { load(); };
+    field.onEscapeKey = [this] { onEscape(); };
     addAndMakeVisible (field);
 
     button.onClick = [this] { load(); };
     addAndMakeVisible (button);
+
+    models.setTooltip ("Look into a list of models");
+    models.onClick = [this] { onModels(); };
+    addAndMakeVisible (models);
 }
 
 void AddressBar::show (const ViewState& state)
@@ -39,9 +44,22 @@ void AddressBar::resized()
 {
     auto area = getLocalBounds();
     caption.setBounds (area.removeFromLeft (56));
-    button.setBounds (area.removeFromRight (92));
+    models.setBounds (area.removeFromRight (76));
+    area.removeFromRight (6);
+    button.setBounds (area.removeFromRight (84));
     area.removeFromRight (8);
     field.setBounds (area);
+}
+
+void AddressBar::setBrowsing (bool isOpen)
+{
+    models.setToggleState (isOpen, juce::dontSendNotification);
+}
+
+void AddressBar::load (const std::string& address)
+{
+    field.setText (utf8 (address), false);
+    load();
 }
 
 void AddressBar::load()

@@ -7,6 +7,8 @@
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
+#include <functional>
+
 namespace harp::gui
 {
 
@@ -16,6 +18,14 @@ public:
     explicit AddressBar (Sender&);
 
     void show (const ViewState&);
+
+    // Puts an address into the field and loads it, as if it had been typed.
+    void load (const std::string& address);
+
+    std::function<void()> onEscape;
+    std::function<void()> onModels; // the user wants to look into a list of models, or has seen enough
+    void setBrowsing (bool isOpen);
+    void focusModels() { models.grabKeyboardFocus(); }
     void resized() override;
 
 private:
@@ -24,7 +34,7 @@ private:
     Sender& sender;
     juce::Label caption;
     juce::TextEditor field;
-    juce::TextButton button { "Load" };
+    juce::TextButton button { "Load" }, models { "Models" };
     std::string shownAddress;
 };
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ControlRow.h"
 
+#include "ChoicesButton.h"
 #include "Palette.h"
 #include "Text.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace harp::gui
@@ -156,54 +156,16 @@ void ControlRow::makeChoice()
     widget = std::move (box);
 }
 
-// Several at once: a button that names what is chosen, and a menu with ticks.
 void ControlRow::makeChoices()
 {
-    auto button = std::make_unique<juce::TextButton>();
-
-    button->onClick = [this, b = button.get()]
+    auto button = std::make_unique<ChoicesButton> (input.choices);
+    button->onChange = [this] (const Json& values)
     {
-        const auto chosen = Json::parse (shown, nullptr, false);
-        juce::PopupMenu menu;
-
-        for (int i = 0; i < static_cast<int> (input.choices.size()); ++i)
-            menu.addItem (i + 1, utf8 (input.choices[static_cast<size_t> (i)].label), true, isChosen (chosen, static_cast<size_t> (i)));
-
-        menu.showMenuAsync (juce::PopupMenu::Options().withTargetComponent (b), [self = SafePointer<ControlRow> (this)] (int item)
-        {
-            if (self != nullptr && item > 0)
-                self->flipChoice (static_cast<size_t> (item - 1));
-        });
+        send (values);
+        display (Json::parse (shown, nullptr, false)); // the new ones, or when they were refused those that hold
     };
-    display = [this, b = button.get()] (const Json& value)
-    {
-        juce::StringArray names;
-
-        for (size_t i = 0; i < input.choices.size(); ++i)
-            if (isChosen (value, i))
-                names.add (utf8 (input.choices[i].label));
-
-        b->setButtonText (names.isEmpty() ? juce::String ("none") : names.joinIntoString (", "));
-    };
+    display = [b = button.get()] (const Json& values) { b->setChosen (values); };
     widget = std::move (button);
-}
-
-bool ControlRow::isChosen (const Json& values, size_t choice) const
-{
-    return values.is_array() && std::find (values.begin(), values.end(), Json::parse (input.choices[choice].valueJson)) != values.end();
-}
-
-void ControlRow::flipChoice (size_t flipped)
-{
-    const auto before = Json::parse (shown, nullptr, false);
-    auto values = Json::array();
-
-    for (size_t i = 0; i < input.choices.size(); ++i)
-        if (isChosen (before, i) != (i == flipped))
-            values.push_back (Json::parse (input.choices[i].valueJson));
-
-    send (values);
-    display (Json::parse (shown, nullptr, false));
 }
 
 void ControlRow::setValue (const std::string& json)

@@ -31,8 +31,6 @@ private:
     void makeToggle();
     void makeChoice();
     void makeChoices();
-    bool isChosen (const nlohmann::json& values, size_t choice) const;
-    void flipChoice (size_t);
     void send (const nlohmann::json& value);
     std::unique_ptr<juce::TextEditor> makeField();
 

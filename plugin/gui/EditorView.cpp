@@ -15,7 +15,7 @@ constexpr int editorMargin = 12, gap = 10;
 } // namespace
 
 EditorView::EditorView (shell::CommandSurface* s)
-    : surface (s), address (*this), controls (*this), regions (*this), actions (*this)
+    : surface (s), address (*this), browser (*this), controls (*this), regions (*this), actions (*this)
 {
     setLookAndFeel (&look);
 
@@ -25,8 +25,17 @@ EditorView::EditorView (shell::CommandSurface* s)
     for (juce::Component* part : std::initializer_list<juce::Component*> { &address, &card, &controls, &regions, &actions })
         addAndMakeVisible (part);
 
+    addChildComponent (browser);
     addChildComponent (notice);
     addChildComponent (consent);
+    address.onEscape = [this] { browse (false); };
+    address.onModels = [this] { browse (! browser.isVisible()); };
+    browser.onClose = [this] { browse (false); };
+    browser.onChoose = [this] (const std::string& chosen)
+    {
+        browse (false);
+        address.load (chosen);
+    };
     notice.onDismiss = [this] { dismissProblem(); };
     notice.onHeightChange = [this] { resized(); };
     consent.onAllow = [this] { answerConsent (true); };
@@ -63,6 +72,7 @@ void EditorView::refresh()
         consent.setVisible (false);
 
     address.show (state);
+    browser.show (state);
     card.show (state);
     controls.show (state);
     regions.show (state);
@@ -109,6 +119,26 @@ void EditorView::answerConsent (bool allowed)
 
     if (allowed && send ({ { "do", "consent" }, { "host", askedHost }, { "allow", true } }))
         send ({ { "do", "process" }, { "regions", askedRegions } });
+}
+
+// The list takes the place of everything below the address; what is there goes on meanwhile.
+void EditorView::browse (bool wanted)
+{
+    if (wanted == browser.isVisible())
+        return;
+
+    browser.setVisible (wanted);
+    address.setBrowsing (wanted);
+
+    for (juce::Component* part : std::initializer_list<juce::Component*> { &card, &controls, &regions, &actions })
+        part->setVisible (! wanted);
+
+    resized();
+
+    if (wanted)
+        browser.open (state);
+    else
+        address.focusModels();
 }
 
 // What the user just did comes first, then the model that would not load, then what happened to the document.
@@ -160,6 +190,16 @@ void EditorView::dismissProblem()
     showProblem();
 }
 
+bool EditorView::keyPressed (const juce::KeyPress& key)
+{
+    const auto closes = key == juce::KeyPress::escapeKey && browser.isVisible();
+
+    if (closes)
+        browse (false);
+
+    return closes;
+}
+
 void EditorView::paint (juce::Graphics& g)
 {
     g.fillAll (palette::background);
@@ -188,6 +228,7 @@ void EditorView::resized()
         area.removeFromTop (gap);
     }
 
+    browser.setBounds (area);
     card.setBounds (area.removeFromTop (juce::jmin (card.heightFor (area.getWidth()), 150)));
     area.removeFromTop (gap);
 

@@ -7,6 +7,7 @@
 
 #include "ActionBar.h"
 #include "AddressBar.h"
+#include "BrowserPanel.h"
 #include "CardView.h"
 #include "ConsentPanel.h"
 #include "ControlPanel.h"
@@ -34,6 +35,7 @@ public:
 
     void paint (juce::Graphics&) override;
     void resized() override;
+    bool keyPressed (const juce::KeyPress&) override;
 
 private:
     bool send (const nlohmann::json& command) override;
@@ -45,6 +47,7 @@ private:
     void dismissProblem();
     const ShownJob* failedJob() const;
     void answerConsent (bool allowed);
+    void browse (bool wanted);
 
     palette::LookAndFeel look; // before the widgets that use it
     shell::CommandSurface* surface;
@@ -59,6 +62,7 @@ private:
     std::uint64_t seenJob = 0; // failures up to this job were dismissed
 
     AddressBar address;
+    BrowserPanel browser;
     CardView card;
     ControlPanel controls;
     RegionList regions;

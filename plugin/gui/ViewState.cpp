@@ -98,6 +98,31 @@ ShownRegion region (const Json& json, const std::map<std::string, std::string>& 
     return result;
 }
 
+ShownModel model (const Json& json)
+{
+    return { text (json, "name"), text (json, "address"), text (json, "description"), text (json, "author"), text (json, "licence"),
+             texts (json, "tags"), texts (json, "inputs"), texts (json, "outputs") };
+}
+
+ShownBrowser browser (const Json& json)
+{
+    ShownBrowser result;
+    result.phase = text (json, "phase");
+    result.address = text (json, "address");
+    result.error = error (json);
+    result.name = text (json, "name");
+    result.updated = text (json, "updated");
+    result.words = text (json, "words");
+    result.notes = texts (json, "notes");
+    result.count = static_cast<std::size_t> (identifier (json, "count"));
+    result.found = static_cast<std::size_t> (identifier (json, "found"));
+
+    for (const auto& entry : json.value ("models", Json::array()))
+        result.models.push_back (gui::model (entry));
+
+    return result;
+}
+
 void readEndpoint (const Json& json, ViewState& state)
 {
     const auto endpoint = json.value ("endpoint", Json::object());
@@ -148,6 +173,7 @@ std::optional<ViewState> ViewState::fromJson (const std::string& source)
     ViewState state;
     state.revision = static_cast<std::int64_t> (identifier (json, "revision"));
     readEndpoint (json, state);
+    state.browser = gui::browser (json.value ("browser", Json::object()));
 
     std::map<std::string, std::string> tracks;
 

@@ -47,6 +47,26 @@ struct ShownNotice
     ShownError error;
 };
 
+struct ShownModel
+{
+    std::string name, address, description, author, licence;
+    std::vector<std::string> tags, inputs, outputs;
+
+    bool operator== (const ShownModel&) const = default;
+};
+
+// The list of models that the user looks into.
+struct ShownBrowser
+{
+    std::string phase = "idle"; // of the list: idle, loading, ready, failed
+    std::string address;        // of the list
+    std::optional<ShownError> error;
+    std::string name, updated, words;
+    std::vector<std::string> notes;
+    std::size_t count = 0, found = 0; // in the list, and of these with the words
+    std::vector<ShownModel> models;   // the first of those that were found
+};
+
 struct ViewState
 {
     std::int64_t revision = -1;
@@ -58,6 +78,7 @@ struct ViewState
     std::map<std::string, std::string> values; // input id -> JSON
     std::string host;
     bool local = false, consentGiven = false;
+    ShownBrowser browser;
     std::vector<ShownRegion> regions;
     std::map<std::string, std::string> takeNames;
     std::vector<ShownJob> jobs;

@@ -78,6 +78,14 @@ bridge::JobId Loading::close()
     return cancelLocked();
 }
 
+bridge::JobId Loading::reset()
+{
+    const std::lock_guard lock (mutex);
+    const auto job = cancelLocked();
+    current = before = {};
+    return job;
+}
+
 bool Loading::isUnderWay() const
 {
     const std::lock_guard lock (mutex);

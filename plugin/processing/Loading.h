@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How far the loading of an endpoint has come; only the newest load counts. [any but audio]
+// How far the loading of an endpoint, or of a list of them, has come; only the newest load counts. [any but audio]
 #pragma once
 
 #include "Processor.h"
@@ -34,6 +34,9 @@ public:
     // Ends a load under way and goes back to what was before it. Returns what the bridge is to cancel, or 0.
     bridge::JobId cancel();
     bridge::JobId close();
+
+    // The same, and nothing was ever loaded.
+    bridge::JobId reset();
 
     bool isUnderWay() const;
     LoadState state() const;

@@ -5,22 +5,6 @@
 namespace harp::processing
 {
 
-using core::Error;
-using core::ErrorCode;
-
-Error Processor::Impl::closed()
-{
-    return { ErrorCode::cancelled, {}, "the document is closed" };
-}
-
-Error Processor::Impl::errorFrom (const bridge::Failure& failure)
-{
-    if (const auto code = core::errorCodeFrom (failure.code))
-        return { *code, failure.message, failure.detail };
-
-    return { ErrorCode::internal, failure.message, "unknown code '" + failure.code + "': " + failure.detail };
-}
-
 namespace
 {
 

@@ -5,6 +5,7 @@
 // worker is joined before the object ends.
 #pragma once
 
+#include "BridgeError.h"
 #include "JobList.h"
 #include "JobPlan.h"
 #include "Loading.h"
@@ -53,9 +54,6 @@ private:
     // Runs one step of a job and ends the job with what went wrong in it, exceptions included.
     void guarded (JobId, const std::function<void()>& step);
     void fail (JobId, core::Error);
-
-    static core::Error closed();
-    static core::Error errorFrom (const bridge::Failure&);
 
     void tellBridge (const JobList::Cancelled&, bridge::JobId load);
     void postChanged();

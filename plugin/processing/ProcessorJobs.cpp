@@ -46,7 +46,7 @@ void enter (Job& job, JobStage stage)
 core::Result<std::vector<JobId>> Processor::Impl::process (const std::vector<model::RegionId>& regions)
 {
     if (bridge() == nullptr)
-        return closed();
+        return closedDocument();
 
     const auto arrangement = document->arrangement();
     const auto plan = planJobs (*arrangement, document->endpoint(), regions, surroundings.hasConsent);
@@ -68,7 +68,7 @@ core::Result<std::vector<JobId>> Processor::Impl::process (const std::vector<mod
         const auto id = jobList.add (std::move (job));
 
         if (id == 0)
-            return closed();
+            return closedDocument();
 
         ids.push_back (id);
         worker.post ([this, id, order = plan.value().order, planned] { start (id, order, planned); });

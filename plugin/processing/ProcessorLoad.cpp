@@ -36,7 +36,7 @@ core::Status Processor::Impl::load (const std::string& typedAddress)
     const auto begun = loading.begin (address);
 
     if (open == nullptr || begun.number == 0)
-        return closed();
+        return closedDocument();
 
     if (begun.replaced != 0)
         open->cancel (begun.replaced);
@@ -104,7 +104,7 @@ core::Status Processor::Impl::takeOver (const std::string& typedAddress, const D
 core::Status Processor::Impl::set (const std::string& control, const std::string& valueJson)
 {
     if (bridge() == nullptr)
-        return closed();
+        return closedDocument();
 
     const std::lock_guard lock (endpointMutex);
     auto next = withValue (document->endpoint(), control, valueJson);

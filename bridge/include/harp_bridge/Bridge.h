@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The way to the Python client: describe an endpoint, submit a job, cancel it, and hear of its progress.
+// The way to the Python client: describe an endpoint, fetch a list of them, submit a job, cancel it, and hear of its progress.
 //
 // The client runs in a worker process (default) or, as an explicit opt-in, on a thread of this process; both speak the
 // same protocol over a socket. Nothing is started before the first request, and a worker that died, hung or spoke
@@ -62,11 +62,13 @@ public:
     Bridge& operator= (const Bridge&) = delete;
 
     // Callbacks come one at a time on the bridge's own thread. `onEnd` is called exactly once for each job, also when
-    // the worker cannot be started, and never from inside describe or submit. Callbacks may call back into the bridge
+    // the worker cannot be started, and never from inside the call that began it. Callbacks may call back into the bridge
     // and must not throw. `onProgress` may be empty.
     JobId describe (DescribeRequest,
                     std::function<void (Outcome<Description>)> onEnd,
                     std::function<void (const Progress&)> onProgress = {});
+
+    JobId models (ModelsRequest, std::function<void (Outcome<ModelList>)> onEnd);
 
     JobId submit (ProcessRequest,
                   std::function<void (const Progress&)> onProgress,

@@ -81,6 +81,18 @@ struct Description
     std::string json;
 };
 
+// A list of models that somebody hosts (models.json).
+struct ModelsRequest
+{
+    std::string address; // of the list
+};
+
+// The checked list as JSON; shape in tests/contract/PROTOCOL.md.
+struct ModelList
+{
+    std::string json;
+};
+
 struct AudioOutput
 {
     std::string outputId;

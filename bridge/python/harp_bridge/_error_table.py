@@ -42,6 +42,10 @@ TABLE: Final[dict[str, tuple[str, str]]] = {
         "This Space did not wake up in time.",
         "Look at its page on the Hub, wait a few minutes, then load it again.",
     ),
+    "models_invalid": (
+        "There is no list of models at this address.",
+        "Check the address: it begins with https:// and leads to a file that is usually called models.json.",
+    ),
     "not_harp": (
         "This Gradio app has no function that HARP can use.",
         "Choose another model; the details say what is missing. Its author can make it fit with pyharp.",

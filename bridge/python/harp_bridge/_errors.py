@@ -3,7 +3,7 @@
 
     HarpError                 code, sentence, next_step, message, detail
     ├── AddressError          address_invalid, insecure_address, host_unreachable, certificate_invalid, not_gradio,
-    │                         space_unknown, space_paused, space_failed, waking_timeout
+    │                         space_unknown, space_paused, space_failed, waking_timeout, models_invalid
     ├── EndpointError         not_harp, endpoint_unknown, protocol_newer, inputs_unsupported, login_required,
     │                         token_refused
     ├── ServerError           server_error, server_lost, no_sign_of_life, queue_full, quota_exceeded, rate_limited,
@@ -83,6 +83,7 @@ class AddressError(HarpError):
             "space_paused",
             "space_failed",
             "waking_timeout",
+            "models_invalid",
         }
     )
 

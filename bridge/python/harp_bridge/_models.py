@@ -22,7 +22,16 @@ from ._text import clean
 from ._transport.connections import Pool
 from ._transport.link import Link
 
-__all__ = ["INPUT_KINDS", "OUTPUT_KINDS", "Model", "ModelList", "NoModelList", "fetch_models", "parse_models"]
+__all__ = [
+    "INPUT_KINDS",
+    "OUTPUT_KINDS",
+    "Model",
+    "ModelList",
+    "NoModelList",
+    "fetch_hosted_models",
+    "fetch_models",
+    "parse_models",
+]
 
 INPUT_KINDS = ("audio", "midi", "file", "text")
 OUTPUT_KINDS = ("audio", "midi", "labels", "file", "text", "json", "classes")
@@ -34,6 +43,7 @@ _MOST_NOTES = 20
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ADDRESS = re.compile(r"[\x21-\x7e]+")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+);")
 
 
@@ -116,13 +126,20 @@ async def fetch_models(source: str, settings: Settings | None = None) -> ModelLi
 
     Raises NoModelList, and AddressError (address_invalid, host_unreachable, ...) when nothing answers.
     """
-    settings = settings or Settings()
+    if re.match(r"https?://", source, re.IGNORECASE):
+        return await fetch_hosted_models(source, settings)
     try:
-        if re.match(r"https?://", source, re.IGNORECASE):
-            return await parse_models(await _fetched(source, settings))
         return await parse_models(await asyncio.to_thread(_read, source))
     except Malformed as problem:
         raise NoModelList(f"{source} is no list of models: {problem}.") from None
+
+
+async def fetch_hosted_models(address: str, settings: Settings | None = None) -> ModelList:
+    """The same from an address alone, with or without its scheme: no file of this computer is ever opened."""
+    try:
+        return await parse_models(await _fetched(address, settings or Settings()))
+    except Malformed as problem:
+        raise NoModelList(f"{address} is no list of models: {problem}.") from None
 
 
 async def parse_models(content: bytes) -> ModelList:
@@ -210,6 +227,9 @@ def _model(entry: dict[str, object]) -> Model:
 def _address(value: object) -> str:
     if not isinstance(value, str):
         raise Malformed("address is not a text")
+    # It is shown as it stands: nothing in it may look like something else, or turn what is beside it around.
+    if not _ADDRESS.fullmatch(value):
+        raise Malformed("address holds characters that no address has")
     try:
         place = parse_address(value)
     except HarpError as error:

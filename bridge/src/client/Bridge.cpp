@@ -49,6 +49,21 @@ JobId Bridge::describe (DescribeRequest request,
     return id;
 }
 
+JobId Bridge::models (ModelsRequest request, std::function<void (Outcome<ModelList>)> onEnd)
+{
+    Job job;
+    job.id = impl->newId();
+    job.line = wire::modelsLine (job.id, request);
+
+    if (job.line.size() >= LineSocket::maxLine)
+        job.refused = Failure { "models_invalid", {}, "the address is too long" };
+
+    job.onListed = onEnd ? std::move (onEnd) : [] (Outcome<ModelList>) {};
+    const auto id = job.id;
+    impl->add (std::move (job));
+    return id;
+}
+
 JobId Bridge::submit (ProcessRequest request,
                       std::function<void (const Progress&)> onProgress,
                       std::function<void (Outcome<ProcessResult>)> onEnd,

@@ -42,13 +42,13 @@ bool Bridge::Impl::isLate (JobId id, bool last)
     return true;
 }
 
-std::map<JobId, Job>::iterator Bridge::Impl::find (JobId id, bool process, std::string& reason)
+std::map<JobId, Job>::iterator Bridge::Impl::find (JobId id, Job::Kind kind, std::string& reason)
 {
     const auto job = jobs.find (id);
 
     if (job == jobs.end())
         reason = "job " + std::to_string (id) + " is unknown";
-    else if (job->second.isProcess() != process)
+    else if (! job->second.awaits (kind))
         reason = "job " + std::to_string (id) + " is of another kind";
     else
         return job;
@@ -80,7 +80,7 @@ bool Bridge::Impl::on (const wire::Described& described, std::string& reason)
     if (isLate (described.job, true))
         return true;
 
-    const auto job = find (described.job, false, reason);
+    const auto job = find (described.job, Job::Kind::describe, reason);
 
     if (job == jobs.end())
         return false;
@@ -91,12 +91,28 @@ bool Bridge::Impl::on (const wire::Described& described, std::string& reason)
     return true;
 }
 
+bool Bridge::Impl::on (const wire::Listed& listed, std::string& reason)
+{
+    if (isLate (listed.job, true))
+        return true;
+
+    const auto job = find (listed.job, Job::Kind::models, reason);
+
+    if (job == jobs.end())
+        return false;
+
+    const auto ended = std::move (job->second);
+    jobs.erase (job);
+    ended.onListed (ModelList { listed.json });
+    return true;
+}
+
 bool Bridge::Impl::on (const wire::NeedBlock& need, std::string& reason)
 {
     if (isLate (need.job, false))
         return true;
 
-    const auto job = find (need.job, true, reason);
+    const auto job = find (need.job, Job::Kind::process, reason);
 
     if (job == jobs.end())
         return false;
@@ -139,7 +155,7 @@ bool Bridge::Impl::on (const wire::Done& done, std::string& reason)
     if (isLate (done.job, true))
         return true;
 
-    const auto job = find (done.job, true, reason);
+    const auto job = find (done.job, Job::Kind::process, reason);
 
     if (job == jobs.end())
         return false;

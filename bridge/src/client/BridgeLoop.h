@@ -78,12 +78,13 @@ private:
     bool on (const wire::Pong& pong, std::string& reason);
     bool on (const wire::Progressed& progressed, std::string& reason);
     bool on (const wire::Described& described, std::string& reason);
+    bool on (const wire::Listed& listed, std::string& reason);
     bool on (const wire::NeedBlock& need, std::string& reason);
     bool on (const wire::Done& done, std::string& reason);
     bool on (const wire::Failed& failed, std::string& reason);
     bool on (const wire::Ended& ended, std::string& reason);
     bool isLate (JobId id, bool last);
-    std::map<JobId, Job>::iterator find (JobId id, bool process, std::string& reason);
+    std::map<JobId, Job>::iterator find (JobId id, Job::Kind kind, std::string& reason);
 
     std::atomic<JobId> lastId { 0 };
     std::mutex mutex; // guards commands, quitting and the start of the thread

@@ -16,6 +16,13 @@ namespace harp::bridge
 
 struct Job
 {
+    enum class Kind
+    {
+        describe,
+        models,
+        process
+    };
+
     JobId id = 0;
     std::string line;                            // what the worker is sent
     std::vector<std::shared_ptr<Block>> inputs;  // whose descriptors ride on it
@@ -26,15 +33,28 @@ struct Job
 
     std::function<void (const Progress&)> onProgress;
     std::function<void (const std::string&)> onNote; // after a cancel
-    std::function<void (Outcome<Description>)> onDescribed; // exactly one of these two
+    std::function<void (Outcome<Description>)> onDescribed; // exactly one of these three
+    std::function<void (Outcome<ModelList>)> onListed;
     std::function<void (Outcome<ProcessResult>)> onProcessed;
 
-    bool isProcess() const { return onProcessed != nullptr; }
+    bool awaits (Kind kind) const
+    {
+        switch (kind)
+        {
+            case Kind::describe: return onDescribed != nullptr;
+            case Kind::models:   return onListed != nullptr;
+            case Kind::process:  return onProcessed != nullptr;
+        }
+
+        return false;
+    }
 
     void fail (const Failure& failure) const
     {
         if (onProcessed)
             onProcessed (failure);
+        else if (onListed)
+            onListed (failure);
         else if (onDescribed)
             onDescribed (failure);
     }

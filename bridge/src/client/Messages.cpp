@@ -171,6 +171,16 @@ Event readDescribed (const Json& object)
     return Described { job (object), description->dump() };
 }
 
+Event readListed (const Json& object)
+{
+    const auto* models = find (object, "list");
+
+    if (models == nullptr || ! models->is_object())
+        throw Wrong { "the list of models is missing" };
+
+    return Listed { job (object), models->dump() };
+}
+
 Event readNeedBlock (const Json& object)
 {
     return NeedBlock { job (object), neededText (object, "output"), integer (object, "frames", 1, maxFrames),
@@ -228,6 +238,9 @@ Event read (const Json& object)
 
     if (name == "described")
         return readDescribed (object);
+
+    if (name == "models")
+        return readListed (object);
 
     if (name == "need_block")
         return readNeedBlock (object);

@@ -36,6 +36,12 @@ struct Described
     std::string json;
 };
 
+struct Listed
+{
+    JobId job = 0;
+    std::string json;
+};
+
 struct NeedBlock
 {
     JobId job = 0;
@@ -74,7 +80,7 @@ struct Ended
     std::string note; // for the user; mostly empty
 };
 
-using Event = std::variant<Ready, Pong, Progressed, Described, NeedBlock, Done, Failed, Ended>;
+using Event = std::variant<Ready, Pong, Progressed, Described, Listed, NeedBlock, Done, Failed, Ended>;
 
 constexpr int protocolVersion = 1;
 
@@ -82,6 +88,7 @@ constexpr int protocolVersion = 1;
 std::optional<Event> parse (std::string_view line, std::string& reason);
 
 std::string describeLine (JobId job, const DescribeRequest& request);
+std::string modelsLine (JobId job, const ModelsRequest& request);
 
 // nullopt when the request cannot be sent; `reason` says why.
 std::optional<std::string> processLine (JobId job, const ProcessRequest& request, std::string& reason);

@@ -27,6 +27,11 @@ std::string describeLine (JobId job, const DescribeRequest& request)
     return write ({ { "op", "describe" }, { "job", job }, { "address", request.address } });
 }
 
+std::string modelsLine (JobId job, const ModelsRequest& request)
+{
+    return write ({ { "op", "models" }, { "job", job }, { "address", request.address } });
+}
+
 std::optional<std::string> processLine (JobId job, const ProcessRequest& request, std::string& reason)
 {
     const bool tooLarge = request.valuesJson.size() >= LineSocket::maxLine; // not even worth reading

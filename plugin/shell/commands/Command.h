@@ -18,6 +18,16 @@ struct LoadCommand
     std::string address;
 };
 
+struct BrowseCommand
+{
+    std::optional<std::string> address; // nothing: the remembered one; empty: it is forgotten
+};
+
+struct FindCommand
+{
+    std::string words;
+};
+
 struct SetCommand
 {
     std::string control, valueJson;
@@ -59,7 +69,7 @@ struct DismissCommand
     std::uint64_t notice = 0;
 };
 
-using Command = std::variant<LoadCommand, SetCommand, ProcessCommand, CancelCommand, ChooseCommand, DeleteTakeCommand,
-                             UndoCommand, RedoCommand, ConsentCommand, DismissCommand>;
+using Command = std::variant<LoadCommand, BrowseCommand, FindCommand, SetCommand, ProcessCommand, CancelCommand, ChooseCommand,
+                             DeleteTakeCommand, UndoCommand, RedoCommand, ConsentCommand, DismissCommand>;
 
 } // namespace harp::shell

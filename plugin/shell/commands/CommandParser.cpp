@@ -158,6 +158,11 @@ core::Result<Command> readCancel (const Json& json)
     return Command (json.contains ("job") ? CancelCommand { json["job"].get<processing::JobId>() } : CancelCommand {});
 }
 
+core::Result<Command> readBrowse (const Json& json)
+{
+    return Command (json.contains ("address") ? BrowseCommand { json["address"].get<std::string>() } : BrowseCommand {});
+}
+
 struct Row
 {
     std::vector<Member> members;
@@ -172,6 +177,9 @@ const std::map<std::string, Row>& rows()
     static const std::map<std::string, Row> table {
         { "load", { { { "address", Type::text, true } },
                     [] (const Json& j) { return Read (LoadCommand { j["address"].get<std::string>() }); } } },
+        { "browse", { { { "address", Type::text, false } }, readBrowse } },
+        { "find", { { { "words", Type::text, true } },
+                    [] (const Json& j) { return Read (FindCommand { j["words"].get<std::string>() }); } } },
         { "set", { { { "control", Type::text, true }, { "value", Type::any, true } },
                    [] (const Json& j) { return Read (SetCommand { j["control"].get<std::string>(), j["value"].dump() }); } } },
         { "process", { { { "regions", Type::texts, false } }, readProcess } },

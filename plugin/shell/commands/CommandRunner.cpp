@@ -29,11 +29,42 @@ std::optional<std::string> hostNamed (const std::string& text)
     return host && host->size() == text.size() ? host : std::nullopt;
 }
 
+constexpr std::size_t mostSearched = 1000;
+
+std::string trimmed (const std::string& text)
+{
+    const auto first = text.find_first_not_of (" \t\r\n");
+    return first == std::string::npos ? std::string() : text.substr (first, text.find_last_not_of (" \t\r\n") - first + 1);
+}
+
 struct Runner
 {
     const CommandTargets& to;
 
     Outcome operator() (const LoadCommand& c) const { return from (to.processor.load (c.address)); }
+    Outcome operator() (const BrowseCommand& c) const
+    {
+        const auto address = c.address ? trimmed (*c.address) : to.settings.modelList();
+
+        if (! address.empty())
+            return from (to.browser.fetch (address));
+
+        // Without an address there is nothing to fetch; that one is needed is in the state.
+        if (c.address)
+            to.browser.forget();
+
+        return Answer {};
+    }
+
+    Outcome operator() (const FindCommand& c) const
+    {
+        if (c.words.size() > mostSearched)
+            return Error { ErrorCode::commandInvalid, {}, "nobody searches for that many words" };
+
+        to.browser.find (c.words);
+        return Answer {};
+    }
+
     Outcome operator() (const SetCommand& c) const { return from (to.processor.set (c.control, c.valueJson)); }
     Outcome operator() (const UndoCommand&) const { return from (to.document.undo()); }
     Outcome operator() (const RedoCommand&) const { return from (to.document.redo()); }
@@ -53,7 +84,10 @@ struct Runner
         if (c.job)
             to.processor.cancel (*c.job);
         else
+        {
             to.processor.cancelAll();
+            to.browser.cancel();
+        }
 
         return Answer {};
     }

@@ -7,6 +7,7 @@
 #include "Settings.h"
 
 #include <core/Result.h>
+#include <processing/Browser.h>
 #include <processing/Processor.h>
 
 #include <functional>
@@ -19,6 +20,7 @@ struct CommandTargets
 {
     model::Document& document;
     processing::Processor& processor;
+    processing::Browser& browser;
     Settings& settings;
     Notices& notices;
     std::function<std::vector<model::RegionId>()> selection; // of the host, as far as the regions are still there

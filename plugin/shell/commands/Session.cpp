@@ -55,13 +55,25 @@ Session::Session (Parts parts)
         return alive != nullptr ? alive->prepare (take) : core::Status (core::Done {});
     };
 
-    open->processor = std::make_unique<processing::Processor> (std::move (parts.document), std::move (parts.bridge), std::move (surroundings));
+    open->processor = std::make_unique<processing::Processor> (std::move (parts.document), parts.bridge, std::move (surroundings));
+    open->browser = std::make_unique<processing::Browser> (std::move (parts.bridge), browserSurroundings());
 
     if (open->engine != nullptr)
         open->engine->setFailureListener ([this] (const Error& error) { report (error); });
 
     for (const auto& problem : settings->problems())
         notices.add (problem);
+}
+
+processing::Browser::Surroundings Session::browserSurroundings()
+{
+    // The browser's worker is joined by close(), so it may use the session itself.
+    return { [this] (const std::string& address)
+             {
+                 if (const auto status = settings->setModelList (address); ! status.ok())
+                     report (status.error());
+             },
+             [counter = changes] { ++*counter; } };
 }
 
 Session::~Session()
@@ -93,6 +105,7 @@ void Session::close()
         return;
 
     ending->processor->close();
+    ending->browser->close();
 
     if (ending->engine != nullptr)
         ending->engine->setFailureListener ({});
@@ -126,7 +139,7 @@ std::string Session::command (const std::string& json)
         if (! parsed.ok())
             return replyTo (id, parsed.error());
 
-        const CommandTargets targets { *document->document, *document->processor, *settings, notices,
+        const CommandTargets targets { *document->document, *document->processor, *document->browser, *settings, notices,
                                        [&] { return selectedRegions (*document->document->arrangement()); } };
 
         const auto outcome = runCommand (parsed.value(), targets);
@@ -178,6 +191,8 @@ std::string Session::fullState (std::int64_t now, const Open* document) const
     snapshot.arrangement = document->document->arrangement();
     snapshot.endpoint = document->document->endpoint();
     snapshot.load = document->processor->loadState();
+    snapshot.browser = document->browser->state();
+    snapshot.modelList = settings->modelList();
     snapshot.jobs = document->processor->jobs();
     snapshot.selection = selectedRegions (*snapshot.arrangement);
     snapshot.canUndo = document->document->canUndo();

@@ -10,6 +10,7 @@
 
 #include <ara/Session.h>
 #include <harp_bridge/Bridge.h>
+#include <processing/Browser.h>
 #include <processing/Processor.h>
 
 #include <atomic>
@@ -50,6 +51,7 @@ private:
         std::shared_ptr<model::Document> document;
         std::shared_ptr<render::Engine> engine;
         std::unique_ptr<processing::Processor> processor;
+        std::unique_ptr<processing::Browser> browser;
     };
 
     // Rises with what has no counter of its own. Callbacks hold it instead of the session.
@@ -60,6 +62,7 @@ private:
     std::vector<model::RegionId> selectedRegions (const model::Arrangement&) const;
     std::string fullState (std::int64_t, const Open*) const;
     core::Error closedError() const;
+    processing::Browser::Surroundings browserSurroundings();
 
     const std::shared_ptr<Settings> settings;
     const Counter changes;

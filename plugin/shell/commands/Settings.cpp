@@ -61,6 +61,9 @@ bool isUsable (const Json& json)
     if (! json.is_object())
         return false;
 
+    if (const auto address = json.find ("modelList"); address != json.end() && ! address->is_string())
+        return false;
+
     const auto consent = json.find ("consent");
     return consent == json.end()
            || (consent->is_object() && std::all_of (consent->begin(), consent->end(), [] (const auto& answer) { return answer.is_boolean(); }));
@@ -87,9 +90,13 @@ Settings::Settings (fs::path path) : file (std::move (path))
     const auto json = Json::parse (*content.value(), nullptr, false);
 
     if (! isUsable (json))
+    {
         putAside();
-    else if (json.contains ("consent"))
-        consent = json["consent"].get<Consent>();
+        return;
+    }
+
+    consent = json.value ("consent", Consent());
+    listAddress = json.value ("modelList", std::string());
 }
 
 fs::path Settings::userFile()
@@ -109,13 +116,30 @@ core::Status Settings::setConsent (const std::string& host, bool allow)
 {
     const std::lock_guard lock (mutex);
     consent[host] = allow;
-    ++changes;
+    return save ([&] (Json& json) { json["consent"][host] = allow; });
+}
 
-    if (file.empty())
-        return Error { ErrorCode::settingsUnwritable, {}, "no settings folder is known: neither HOME nor XDG_CONFIG_HOME is set" };
+std::string Settings::modelList() const
+{
+    const std::lock_guard lock (mutex);
+    return listAddress;
+}
 
-    const auto next = withAnswer (host, allow);
-    return next.ok() ? writePrivateFile (file, next.value()) : core::Status (next.error());
+core::Status Settings::setModelList (const std::string& address)
+{
+    const std::lock_guard lock (mutex);
+
+    if (address == listAddress)
+        return core::Done {};
+
+    listAddress = address;
+    return save ([&] (Json& json)
+                 {
+                     if (address.empty())
+                         json.erase ("modelList");
+                     else
+                         json["modelList"] = address;
+                 });
 }
 
 std::vector<Error> Settings::problems() const
@@ -124,9 +148,14 @@ std::vector<Error> Settings::problems() const
     return found;
 }
 
-// Built upon the file as it is now, so that what another process or a later version wrote there stays.
-core::Result<std::string> Settings::withAnswer (const std::string& host, bool allow) const
+// Built upon the file as it is now, so that what another process or a later version wrote there stays. Under the lock.
+core::Status Settings::save (const std::function<void (Json&)>& change)
 {
+    ++changes;
+
+    if (file.empty())
+        return Error { ErrorCode::settingsUnwritable, {}, "no settings folder is known: neither HOME nor XDG_CONFIG_HOME is set" };
+
     const auto content = readSmallFile (file, mostBytes);
 
     if (! content.ok())
@@ -135,11 +164,16 @@ core::Result<std::string> Settings::withAnswer (const std::string& host, bool al
     auto json = content.value() ? Json::parse (*content.value(), nullptr, false) : Json::object();
 
     if (! isUsable (json))
+    {
         json = Json { { "consent", consent } };
 
+        if (! listAddress.empty())
+            json["modelList"] = listAddress;
+    }
+
     json["version"] = 1;
-    json["consent"][host] = allow;
-    return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
+    change (json);
+    return writePrivateFile (file, json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 void Settings::putAside()

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What HARP remembers of a user between sessions: to which hosts audio may go. One object per process, shared by documents.
+// What HARP remembers of a user between sessions: to which hosts audio may go, and where the list of models is. One object per
+// process, shared by documents.
 //
 // A JSON file that only the user may read, in the user's settings folder; a damaged one is put aside, and HARP asks again.
 // [any but audio] thread.
 #pragma once
 
 #include <core/Result.h>
+#include <nlohmann/json_fwd.hpp>
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -31,21 +34,26 @@ public:
     // The answer counts at once; settings_unwritable when it could not be saved for later.
     core::Status setConsent (const std::string& host, bool allow);
 
+    // Address of the list of models that the user looks into; empty: none. As for consent, a change counts at once.
+    std::string modelList() const;
+    core::Status setModelList (const std::string& address);
+
     // What was wrong with the file when it was read.
     std::vector<core::Error> problems() const;
 
-    // Rises with every answer.
+    // Rises with every change.
     std::uint64_t revision() const noexcept { return changes; }
 
 private:
     using Consent = std::map<std::string, bool>;
 
-    core::Result<std::string> withAnswer (const std::string& host, bool allow) const;
+    core::Status save (const std::function<void (nlohmann::json&)>& change);
     void putAside();
 
     const std::filesystem::path file;
     mutable std::mutex mutex;
     Consent consent;
+    std::string listAddress;
     std::vector<core::Error> found;
     std::atomic<std::uint64_t> changes { 0 };
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StateWriter.h"
 
+#include "BrowserStateJson.h"
 #include "ObjectNames.h"
 #include "TakeState.h"
 
@@ -175,6 +176,7 @@ std::string writeState (const Snapshot& s)
                      { "document", { { "name", s.arrangement->name }, { "open", s.isOpen } } },
                      { "endpoint", endpointJson (s) },
                      { "consent", consentJson (s) },
+                     { "browser", browserJson (s.browser, s.modelList) },
                      { "tracks", tracksJson (*s.arrangement) },
                      { "regions", regionsJson (s) },
                      { "takes", takesJson (*s.arrangement) },

@@ -5,6 +5,7 @@
 #include "Notices.h"
 
 #include <model/Document.h>
+#include <processing/Browser.h>
 #include <processing/Processor.h>
 #include <render/Engine.h>
 
@@ -22,6 +23,8 @@ struct Snapshot
     model::EndpointState endpoint;
     processing::LoadState load;
     bool hasConsent = false; // recorded for the endpoint's host
+    processing::BrowserState browser;
+    std::string modelList; // the remembered address
     std::vector<processing::Job> jobs;
     std::vector<model::RegionId> selection;
     bool canUndo = false, canRedo = false;

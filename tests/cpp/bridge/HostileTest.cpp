@@ -80,7 +80,7 @@ TEST_CASE ("a worker that floods is ended")
 
 TEST_CASE ("a worker that speaks nonsense is ended")
 {
-    for (const auto* behaviour : { "prints garbage", "nests deeply", "unknown job", "ends uncancelled", "answers another kind",
+    for (const auto* behaviour : { "prints garbage", "nests deeply", "unknown job", "ends uncancelled", "answers another kind", "answers with a list",
                                    "ready twice", "speaks early", "other protocol" })
     {
         const auto fate = fateOf (behaviour);

@@ -23,6 +23,21 @@ TEST_CASE ("an endpoint is described")
     CHECK (Json::parse (ear.result()->json)["address"] == "http://127.0.0.1:7860");
 }
 
+TEST_CASE ("a list of models is fetched, and one whose address nobody could send is refused")
+{
+    const Folder folder;
+    Bridge bridge (pretend (folder, {}));
+    ModelsEar ear, tooLong;
+    CHECK (bridge.models ({ "https://lab.example/models.json" }, ear.onEnd()) != 0);
+    REQUIRE (ear.waitForEnd());
+    REQUIRE (ear.result() != nullptr);
+    CHECK (Json::parse (ear.result()->json)["address"] == "https://lab.example/models.json");
+
+    bridge.models ({ std::string (20 << 20, 'x') }, tooLong.onEnd());
+    REQUIRE (tooLong.waitForEnd());
+    CHECK (tooLong.code() == "models_invalid");
+}
+
 TEST_CASE ("nothing is started before the first request")
 {
     const Folder folder;

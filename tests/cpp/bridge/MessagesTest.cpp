@@ -38,6 +38,9 @@ TEST_CASE ("every message of the worker is read")
     const auto described = parsed<wire::Described> (R"({"ev":"described","job":1,"description":{"protocol":"harp-0.3"}})");
     CHECK (Json::parse (described.json)["protocol"] == "harp-0.3");
 
+    const auto listed = parsed<wire::Listed> (R"({"ev":"models","job":3,"list":{"version":1}})");
+    CHECK ((listed.job == 3 && Json::parse (listed.json)["version"] == 1));
+
     const auto need = parsed<wire::NeedBlock> (R"({"ev":"need_block","job":2,"output":"1","frames":441000,"channels":2})");
     CHECK ((need.output == "1" && need.frames == 441000 && need.channels == 2));
 
@@ -78,6 +81,7 @@ TEST_CASE ("what is no message of the protocol is refused with a reason")
         R"({"ev":"progress","job":1,"stage":"sleeping"})", R"({"ev":"progress","job":1,"stage":"running","fraction":"half"})",
         R"({"ev":"progress","job":1,"stage":"queued","rank":-1})", R"({"ev":"progress","job":1,"stage":"queued","rank":4294967296})",
         R"({"ev":"described","job":1,"description":[]})", R"({"ev":"described","job":1})",
+        R"({"ev":"models","job":1,"list":[]})", R"({"ev":"models","list":{}})",
         R"({"ev":"need_block","job":1,"output":"0","frames":0,"channels":1})",
         R"({"ev":"need_block","job":1,"output":"0","frames":1.5,"channels":1})",
         R"({"ev":"need_block","job":1,"output":"0","frames":18446744073709551615,"channels":1})",
@@ -121,6 +125,7 @@ TEST_CASE ("requests are written as the protocol says")
     CHECK (sentTimed["group"] == "document 1");
 
     CHECK (Json::parse (wire::describeLine (1, { "a\xff" "b" }))["op"] == "describe");
+    CHECK (Json::parse (wire::modelsLine (3, { "lab.example" })) == Json::parse (R"({"op":"models","job":3,"address":"lab.example"})"));
     CHECK (Json::parse (wire::blockLine (2, "0")) == Json::parse (R"({"op":"block","job":2,"output":"0","fds":1})"));
     CHECK (Json::parse (wire::noBlockLine (2, "0", "c")) == Json::parse (R"({"op":"no_block","job":2,"output":"0","code":"c"})"));
     CHECK (Json::parse (wire::cancelLine (2)) == Json::parse (R"({"op":"cancel","job":2})"));

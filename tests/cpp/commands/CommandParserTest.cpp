@@ -32,6 +32,9 @@ core::Error refused (const std::string& json)
 TEST_CASE ("every command is read with its members")
 {
     CHECK (parsed<LoadCommand> (R"({"do":"load","address":"user/space"})").address == "user/space");
+    CHECK (parsed<BrowseCommand> (R"({"do":"browse","address":"https://lab.example/models.json"})").address == "https://lab.example/models.json");
+    CHECK_FALSE (parsed<BrowseCommand> (R"({"do":"browse"})").address.has_value());
+    CHECK (parsed<FindCommand> (R"({"do":"find","words":"voice drums"})").words == "voice drums");
     CHECK (parsed<SetCommand> (R"({"do":"set","control":"Gain","value":1.5})").valueJson == "1.5");
     CHECK (parsed<SetCommand> (R"({"do":"set","control":"2","value":"a\"b"})").valueJson == R"("a\"b")");
     CHECK_FALSE (parsed<ProcessCommand> (R"({"do":"process"})").regions.has_value());
@@ -73,7 +76,8 @@ TEST_CASE ("members of the wrong type are refused")
                               R"({"do":"choose","region":"r1","take":null})", R"({"do":"choose","region":"r1","take":"a","output":-1})",
                               R"({"do":"choose","region":"r1","take":"original","output":0})",
                               R"({"do":"consent","host":"a","allow":1})", R"({"do":"consent","host":"a","allow":"yes"})",
-                              R"({"do":"delete_take","take":"a","modification":"r1"})", R"({"do":"dismiss","notice":"1"})" })
+                              R"({"do":"delete_take","take":"a","modification":"r1"})", R"({"do":"dismiss","notice":"1"})", R"({"do":"browse","address":null})",
+                              R"({"do":"find","words":["voice"]})", R"({"do":"find"})" })
     {
         INFO (json);
         CHECK (refused (json).code == ErrorCode::commandInvalid);

@@ -77,9 +77,33 @@ TEST_CASE ("consent is remembered for exactly one host, privately, and can be ta
     CHECK_FALSE (Settings (file).hasConsent ("lab.example"));
 }
 
+TEST_CASE ("the address of a list of models is remembered beside consent, changed and forgotten")
+{
+    const test::TemporaryFolder folder;
+    const auto file = folder.path / "HARP" / "settings.json";
+    Settings settings (file);
+    CHECK (settings.modelList().empty());
+    REQUIRE (settings.setConsent ("lab.example", true).ok());
+    REQUIRE (settings.setModelList ("https://lab.example/models.json").ok());
+
+    const Settings again (file);
+    CHECK (again.problems().empty());
+    CHECK (again.modelList() == "https://lab.example/models.json");
+    CHECK (again.hasConsent ("lab.example"));
+
+    const auto before = settings.revision();
+    REQUIRE (settings.setModelList ("https://lab.example/models.json").ok());
+    CHECK (settings.revision() == before);
+    REQUIRE (settings.setModelList ("").ok());
+    CHECK (settings.revision() > before);
+    CHECK (Settings (file).modelList().empty());
+    CHECK (Settings (file).hasConsent ("lab.example"));
+    CHECK_FALSE (Json::parse (test::contentOf (file)).contains ("modelList"));
+}
+
 TEST_CASE ("a damaged file is put aside, noticed, and consent to nothing")
 {
-    for (const auto* content : { "", "{\"consent\": {\"lab.example\": tr", "[]", "{\"consent\": [\"lab.example\"]}", "{\"consent\": {\"lab.example\": \"yes\"}}" })
+    for (const auto* content : { "", "{\"consent\": {\"lab.example\": tr", "[]", "{\"consent\": [\"lab.example\"]}", "{\"consent\": {\"lab.example\": \"yes\"}}", "{\"modelList\": 7}" })
     {
         INFO (content);
         const test::TemporaryFolder folder;

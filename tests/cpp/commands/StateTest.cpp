@@ -49,6 +49,8 @@ TEST_CASE ("the state has exactly the shape of the golden document")
     const auto region = bench.song.addRegion (1.0, 5.0, 2.0);
     bench.load ("stems");
     bench.process ({ shell::nameOf (region) });
+    bench.command ({ { "do", "browse" }, { "address", "http://127.0.0.1:1/list" } });
+    REQUIRE (test::waitFor ([&] { return bench.state()["browser"]["phase"] == "ready"; }));
     bench.session->selectionChanged ({ { region }, {}, {} });
     bench.session->report ({ core::ErrorCode::archiveDamaged, {}, "part 3" });
 

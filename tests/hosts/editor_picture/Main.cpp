@@ -8,11 +8,15 @@
 //   {"type":"title of a text field","text":"..."}   type and press return
 //   {"slide":"title of a slider","to":3.5}
 //   {"choose":"title of a choice","item":"Hann"}
+//   {"tick":"title of a button with several choices","item":"Drums"}   choose an item of its menu
+//   {"key":"escape","in":"title"}        press a key while this component has the keyboard
 //   {"picture":"/path/to/editor.png"} ]}
 //
-// Output: {"commands":[...],"components":[{"type","title","text","enabled","bounds":[x,y,w,h]}, ...]} of what is visible at the end.
+// Output: {"commands":[...],"components":[{"type","title","text","enabled","bounds":[x,y,w,h]}, ...],"tabs":[...]} of what is visible at
+// the end; "tabs" are the titles of what the tab key visits, in its order.
 #include "ScriptedSurface.h"
 
+#include <gui/ChoicesButton.h>
 #include <gui/EditorView.h>
 #include <juce_gui_extra/juce_gui_extra.h>
 
@@ -71,6 +75,47 @@ void savePicture (juce::Component& editor, const std::string& path)
     juce::PNGImageFormat().writeImageToStream (image, stream);
 }
 
+std::vector<juce::PopupMenu::Item> itemsOf (const juce::PopupMenu& menu)
+{
+    std::vector<juce::PopupMenu::Item> items;
+
+    for (juce::PopupMenu::MenuItemIterator i (menu); i.next();)
+        items.push_back (i.getItem());
+
+    return items;
+}
+
+// As JUCE does when an item of the menu is chosen.
+void tick (harp::gui::ChoicesButton& button, const juce::String& name)
+{
+    for (const auto& item : itemsOf (button.menu()))
+        if (item.text == name && item.isEnabled)
+            return item.action();
+
+    std::cerr << "the menu has no item '" << name << "'\n";
+    std::exit (2);
+}
+
+// As JUCE does with a key: whoever has the keyboard is asked first, then what it lies in.
+void press (juce::Component& target, const std::string& name)
+{
+    const auto key = juce::KeyPress::createFromDescription (utf8 (name));
+
+    for (auto* component = &target; component != nullptr; component = component->getParentComponent())
+        if (component->keyPressed (key))
+            return;
+}
+
+Json tabsOf (juce::Component& root)
+{
+    auto titles = Json::array();
+
+    for (auto* component : juce::KeyboardFocusTraverser().getAllComponents (&root))
+        titles.push_back (component->getTitle().isNotEmpty() ? component->getTitle().toStdString() : component->getName().toStdString());
+
+    return titles;
+}
+
 void carryOut (const Json& step, harp::gui::EditorView& editor, harp::test::ScriptedSurface& surface)
 {
     if (step.contains ("state"))
@@ -111,6 +156,10 @@ void carryOut (const Json& step, harp::gui::EditorView& editor, harp::test::Scri
             if (box.getItemText (i) == utf8 (step["item"]))
                 box.setSelectedItemIndex (i, juce::sendNotificationSync);
     }
+    else if (step.contains ("tick"))
+        tick (find<harp::gui::ChoicesButton> (editor, step["tick"]), utf8 (step["item"]));
+    else if (step.contains ("key"))
+        press (find<juce::Component> (editor, step["in"]), step["key"]);
     else if (step.contains ("picture"))
         savePicture (editor, step["picture"]);
     else
@@ -133,6 +182,14 @@ Json describe (juce::Component& root)
                      { "description", component->getDescription().toStdString() },
                      { "enabled", component->isEnabled() },
                      { "bounds", { bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight() } } };
+
+        if (auto* several = dynamic_cast<harp::gui::ChoicesButton*> (component))
+        {
+            entry["menu"] = Json::array();
+
+            for (const auto& item : itemsOf (several->menu()))
+                entry["menu"].push_back ({ item.text.toStdString(), item.isTicked });
+        }
 
         if (auto* button = dynamic_cast<juce::Button*> (component))
             entry.update ({ { "type", "button" }, { "text", button->getButtonText().toStdString() }, { "on", button->getToggleState() } });
@@ -176,6 +233,6 @@ int main (int argc, char** argv)
     for (const auto& step : script["steps"])
         carryOut (step, editor, surface);
 
-    std::cout << Json ({ { "commands", surface.commands() }, { "components", describe (editor) } }).dump() << std::endl;
+    std::cout << Json ({ { "commands", surface.commands() }, { "components", describe (editor) }, { "tabs", tabsOf (editor) } }).dump() << std::endl;
     return 0;
 }

@@ -11,7 +11,7 @@ from harp_bridge import Address, Description
 from harp_bridge._endpoints import harp01, harp02, harp03, harp10
 from harp_bridge._endpoints.config import App, Function
 
-from .helpers import contract, raises
+from .helpers import CONTRACT, contract, raises
 
 HERE = Address("http://127.0.0.1:7860", "127.0.0.1", True)
 NAMES = ("harp_process", "process", "wav2wav")
@@ -52,6 +52,17 @@ def test_every_entry_is_read_as_what_it_is(document: str, kinds: str, outputs: s
     if wanted[-1] == "*":  # lists of labels, however many
         wanted, given = wanted[:-1], [kind for kind in given if kind != "labels"]
     assert given == wanted
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_each_golden_reply_becomes_its_golden_description(name: str) -> None:
+    assert described(name).to_json() == contract(f"normalised/{name}.json")
+
+
+def test_no_golden_document_is_left_without_its_description() -> None:
+    replies = {path.stem for pattern in ("controls_*", "ctrls_*") for path in CONTRACT.glob(f"{pattern}.json")}
+    assert replies == set(READERS)
+    assert {path.stem for path in (CONTRACT / "normalised").iterdir()} == {*replies, "models"}
 
 
 def test_everything_that_ours_says_arrives() -> None:

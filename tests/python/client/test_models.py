@@ -4,10 +4,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +11,10 @@ import pytest
 from harp_bridge import HarpError
 from harp_bridge._cli.main import main
 from harp_bridge._json import Malformed
-from harp_bridge._models import LARGEST, NoModelList, fetch_models, parse_models
+from harp_bridge._models import LARGEST, NoModelList, fetch_hosted_models, fetch_models, parse_models
+from support.hosted import hosted
 
-from .helpers import CONTRACT, run
+from .helpers import CONTRACT, contract, run
 
 GOLDEN = CONTRACT / "models.json"
 DOCUMENT = json.loads(GOLDEN.read_text())
@@ -28,34 +25,13 @@ def parsed(document: Any) -> Any:
     return run(parse_models(json.dumps(document).encode()))
 
 
-@contextmanager
-def hosted(content: bytes, status: int = 200, location: str = "") -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            if location:
-                self.send_header("Location", location)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *ignored: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/lists/models.json"
-        server.shutdown()
-        thread.join()
-
-
 def test_the_golden_list_is_read_as_it_stands() -> None:
     found = run(parse_models(GOLDEN.read_bytes()))
     assert found.notes == ()
     written = found.to_json()
     expected = [{k: v for k, v in model.items() if k != "mood"} for model in DOCUMENT["models"]]
     assert written["models"] == expected
+    assert written == contract("normalised/models.json")
     assert (found.name, found.updated) == ("Models of a lab", "2026-11-22")
 
 
@@ -107,6 +83,16 @@ def test_a_list_is_fetched_from_this_computer_and_elsewhere_over_https_only() ->
     with pytest.raises(HarpError, match="over https only") as caught:
         run(fetch_models("http://192.168.1.5/models.json"))
     assert caught.value.code == "address_invalid"
+
+
+def test_what_is_named_as_hosted_is_never_a_file_of_this_computer(tmp_path: Path) -> None:
+    (tmp_path / "models.json").write_bytes(GOLDEN.read_bytes())
+    for name in (str(tmp_path / "models.json"), f"file://{tmp_path}/models.json"):
+        with pytest.raises(HarpError) as caught:
+            run(fetch_hosted_models(name))
+        assert caught.value.code == "address_invalid"
+    with hosted(GOLDEN.read_bytes()) as address:
+        assert len(run(fetch_hosted_models(address.removeprefix("http://"))).models) == 3
 
 
 def test_what_is_fetched_is_bounded_and_stays_on_its_origin() -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 import harp_bridge
 import numpy as np
 import pytest
+from support.hosted import hosted
 
 from .asking import returning
 from .fake_gradio import Answer, FakeGradio, Request, echo
-from .helpers import noise, wait_until, wav
+from .helpers import CONTRACT, contract, noise, wait_until, wav
 from .worker_process import Block, Message, WorkerProcess
 
 
@@ -26,6 +27,9 @@ def worker() -> Iterator[WorkerProcess]:
     process = WorkerProcess()
     yield process
     process.stop()
+
+
+GOLDEN = CONTRACT / "models.json"
 
 
 def input_block(frames: int = 4410, seed: int = 1) -> Block:
@@ -71,6 +75,27 @@ def test_an_endpoint_is_described(worker: WorkerProcess, fake: FakeGradio) -> No
     failed = failure(worker, 8)
     assert (failed["code"], failed["message"]) == ("address_invalid", "")
     assert failed["detail"]
+
+
+def test_a_list_of_models_is_fetched_and_what_is_none_is_said(worker: WorkerProcess) -> None:
+    with hosted(GOLDEN.read_bytes()) as address:
+        worker.say({"op": "models", "job": 3, "address": address})
+        assert worker.hear_until("models", job=3)["list"] == contract("normalised/models.json")
+    with hosted(b"<html>") as page:
+        for job, address in enumerate((page, "what is this", "http://192.168.1.5/models.json", str(GOLDEN)), 4):
+            worker.say({"op": "models", "job": job, "address": address})
+            failed = failure(worker, job)
+            assert failed["code"] == "models_invalid"
+            assert failed["detail"]
+
+
+def test_notes_about_a_list_are_fit_to_be_shown(worker: WorkerProcess) -> None:
+    wrong = {"name": "x", "address": "https://" + "a" * 2000, "inputs": [], "outputs": []}
+    with hosted(json.dumps({"version": 1, "models": [wrong]}).encode()) as address:
+        worker.say({"op": "models", "job": 3, "address": address})
+        (note,) = worker.hear_until("models", job=3)["list"]["notes"]
+    assert note.startswith("Entry 1 was left out: address ")
+    assert len(note) <= 500
 
 
 def test_a_region_goes_through_and_comes_back_bit_for_bit(worker: WorkerProcess, fake: FakeGradio) -> None:

@@ -100,12 +100,66 @@ def job(number: int, regions: list[str], **changes: Any) -> dict[str, Any]:
     }
 
 
+MODELS: list[dict[str, Any]] = [
+    {
+        "name": "Pitch Shift",
+        "address": "some-lab/pitch-shift",
+        "description": "Moves the pitch of a sound and keeps its timing.\nA phase vocoder.",
+        "author": "Some Lab",
+        "licence": "MIT",
+        "tags": ["pitch", "voice"],
+        "inputs": ["audio"],
+        "outputs": ["audio"],
+    },
+    {
+        "name": "Onsets",
+        "address": "https://models.lab.example/onsets",
+        "description": "Marks where notes begin.",
+        "author": "Some Lab",
+        "licence": "",
+        "tags": [],
+        "inputs": ["audio"],
+        "outputs": ["audio", "labels"],
+    },
+    {
+        "name": "Tone",
+        "address": "http://127.0.0.1:7861",
+        "description": "",
+        "author": "",
+        "licence": "",
+        "tags": ["prompt"],
+        "inputs": ["text"],
+        "outputs": ["audio"],
+    },
+]
+
+
+def browser(phase: str = "idle", **changes: Any) -> dict[str, Any]:
+    """What the state tells of the list of models; `models` of a list that is there."""
+    models = changes.get("models", MODELS if phase == "ready" else [])
+    return {
+        "phase": phase,
+        "address": "",
+        "error": None,
+        "name": "Models of a lab" if models else "",
+        "description": "",
+        "updated": "2026-11-22" if models else "",
+        "notes": [],
+        "words": "",
+        "count": len(models),
+        "found": len(models),
+        "models": models,
+        **changes,
+    }
+
+
 def state(**changes: Any) -> dict[str, Any]:
     return {
         "revision": 1,
         "document": {"name": "Song", "open": True},
         "endpoint": {"phase": "idle", "address": "", "error": None, "description": None, "values": {}},
         "consent": {"host": "", "local": False, "given": False},
+        "browser": browser(),
         "tracks": [{"id": "t1", "name": "Vocals", "order": 0, "colour": None}],
         "regions": [],
         "takes": [],

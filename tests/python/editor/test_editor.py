@@ -3,50 +3,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .seen import Run, component, inside, texts
 from .states import error, job, loaded, region, state, working
-
-ROOT = Path(__file__).resolve().parents[3]
-DRIVER = Path(os.environ.get("HARP_BUILD", ROOT / "build/release")) / "bin/harp_editor_picture"
-Run = Any
-
-
-@pytest.fixture
-def editor(tmp_path: Path) -> Run:
-    def run(*steps: dict[str, Any], **options: Any) -> Any:
-        script = tmp_path / "script.json"
-        script.write_text(json.dumps({"steps": list(steps), **options}))
-        done = subprocess.run(
-            [str(DRIVER), str(script)], capture_output=True, text=True, timeout=60, env={**os.environ, "DISPLAY": ""}
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return run
-
-
-def texts(seen: Any, kind: str) -> list[str]:
-    return [c["text"] for c in seen["components"] if c["type"] == kind]
-
-
-def component(seen: Any, kind: str, name: str) -> Any:
-    found = [c for c in seen["components"] if c["type"] == kind and name in (c.get("text"), c["title"])]
-    assert found, f"no {kind} called {name}"
-    return found[0]
-
-
-def inside(seen: Any, width: int, height: int) -> bool:
-    return all(
-        x >= 0 and y >= 0 and x + w <= width
-        for x, y, w, _ in (c["bounds"] for c in seen["components"] if c["type"] != "group")
-    )
 
 
 def test_an_unbound_instance_offers_nothing_to_press(editor: Run) -> None:
@@ -75,14 +38,41 @@ def test_controls_appear_with_their_kind_range_and_value(editor: Run) -> None:
     assert component(seen, "group", "Model card")["description"].startswith("Pitch Shift by The HARP authors")
 
 
-def test_several_choices_are_named_on_one_button(editor: Run) -> None:
+def several_choices() -> dict[str, Any]:
     shown = loaded()
     several = {"id": "9", "kind": "choices", "label": "Stems", "info": "", "value": []}
     several["choices"] = [{"label": name, "value": name.lower()} for name in ("Voice", "Drums", "Bass")]
     described = shown["endpoint"]["description"]
     shown["endpoint"]["description"] = {**described, "inputs": [*described["inputs"], several]}
     shown["endpoint"]["values"] = {**shown["endpoint"]["values"], "9": ["voice", "bass"]}
-    assert component(editor({"state": shown}), "button", "Stems")["text"] == "Voice, Bass"
+    return shown
+
+
+def test_several_choices_are_named_on_one_button(editor: Run) -> None:
+    shown = several_choices()
+    seen = component(editor({"state": shown}), "button", "Stems")
+    assert seen["text"] == "Voice, Bass"
+    assert seen["menu"] == [["Voice", True], ["Drums", False], ["Bass", True]]
+
+
+def test_an_item_of_the_menu_turns_its_choice_over_and_leaves_the_others(editor: Run) -> None:
+    start = ({"state": several_choices()},)
+    seen = editor(*start, {"tick": "Stems", "item": "Drums"}, {"tick": "Stems", "item": "Voice"})
+    assert [(c["control"], c["value"]) for c in seen["commands"]] == [
+        ("9", ["voice", "drums", "bass"]),
+        ("9", ["drums", "bass"]),
+    ]
+    assert component(seen, "button", "Stems")["text"] == "Drums, Bass"
+    nothing = editor(*start, {"tick": "Stems", "item": "Voice"}, {"tick": "Stems", "item": "Bass"})
+    assert nothing["commands"][-1]["value"] == []
+    assert component(nothing, "button", "Stems")["text"] == "none"
+
+
+def test_choices_that_are_refused_are_shown_as_they_were(editor: Run) -> None:
+    refuse = {"refuse": "set", "error": error("control_out_of_range")}
+    seen = editor({"state": several_choices()}, refuse, {"tick": "Stems", "item": "Drums"})
+    assert component(seen, "button", "Stems")["text"] == "Voice, Bass"
+    assert component(seen, "button", "Stems")["menu"][1] == ["Drums", False]
 
 
 def test_every_kind_of_control_sends_its_value(editor: Run) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The two kinds of jobs of the worker. Each ends with exactly one message: described or done, failed, or ended."""
+"""The kinds of jobs of the worker. Each ends with exactly one message: its result, failed, or ended."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from .._client import Client
 from .._error_table import TABLE
 from .._errors import HarpError, fail
 from .._json import Malformed, array, integer, number, object_, text
+from .._models import NoModelList, fetch_hosted_models
 from .._places.address import Space, parse_address
 from .._progress import Progress
 from .._result import Outcome, OutputShape, data_to_json
 from .._sound.audio import Audio, FloatArray, from_planar
-from .._text import log
+from .._text import log, shown
 from .._transport.files import FileLike
 from .blocks import BlockLoan, MapBlock, close_all
 from .channel import Channel, Message
 
-__all__ = ["DescribeJob", "ProcessJob", "WorkerJob"]
+__all__ = ["DescribeJob", "ModelsJob", "ProcessJob", "WorkerJob"]
 
 T = TypeVar("T")
+
+_LONGEST_NOTE = 500
 
 
 class WorkerJob:
@@ -100,6 +103,23 @@ class DescribeJob(WorkerJob):
         address = str(self._message.get("address", ""))
         description = await self._client.describe(address, on_progress=self._progress)
         return {"ev": "described", "description": description.to_json()}
+
+
+class ModelsJob(WorkerJob):
+    """Fetches a list of models. What is wrong with its address is said in the words for lists, not for models."""
+
+    async def _work(self) -> Message:
+        address = str(self._message.get("address", ""))
+        try:
+            found = await fetch_hosted_models(address, self._client.settings)
+        except NoModelList as problem:
+            raise fail("models_invalid", detail=str(problem)) from None
+        except HarpError as error:
+            if error.code in ("address_invalid", "insecure_address"):
+                raise fail("models_invalid", detail=error.detail) from None
+            raise
+        notes = [shown(note, _LONGEST_NOTE) for note in found.notes]
+        return {"ev": "models", "list": {**found.to_json(), "notes": notes}}
 
 
 class ProcessJob(WorkerJob):

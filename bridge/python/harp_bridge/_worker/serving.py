@@ -21,7 +21,7 @@ from .._text import log
 from .._version import __version__
 from .blocks import MapBlock, close_all, map_block
 from .channel import Channel, Message, ProtocolBroken
-from .jobs import DescribeJob, ProcessJob, WorkerJob
+from .jobs import DescribeJob, ModelsJob, ProcessJob, WorkerJob
 
 __all__ = ["serve"]
 
@@ -79,7 +79,7 @@ class Worker:
         elif op == "quit":
             if not self._quit.done():
                 self._quit.set_result(None)
-        elif op in ("describe", "process"):
+        elif op in ("describe", "models", "process"):
             self._start(op, _number(message, "job"), message, fds)
         elif op in ("block", "no_block", "cancel"):
             self._continue(op, _number(message, "job"), message, fds)
@@ -91,6 +91,8 @@ class Worker:
             raise ProtocolBroken(f"job {number} runs already")
         if op == "describe":
             job: WorkerJob = DescribeJob(number, message, self._client, self._channel)
+        elif op == "models":
+            job = ModelsJob(number, message, self._client, self._channel)
         else:
             taken = [fds.pop(0) for _ in range(len(fds))]
             job = ProcessJob(number, message, taken, self._client, self._channel, self._mapper)

@@ -181,6 +181,7 @@ const std::map<std::string, Maker>& makers()
         { "unknown job", doing ([] (InProcess& w, Work&) { w.wire.say ({ { "ev", "progress" }, { "job", 999 }, { "stage", "running" } }); }) },
         { "ends uncancelled", doing ([] (InProcess& w, Work& work) { w.say ({ { "ev", "ended" } }, work); }) },
         { "answers another kind", doing ([] (InProcess& w, Work& work) { w.say ({ { "ev", "described" }, { "description", Json::object() } }, work); }) },
+        { "answers with a list", doing ([] (InProcess& w, Work& work) { w.say ({ { "ev", "models" }, { "list", Json::object() } }, work); }) },
         { "done twice", doing ([] (InProcess& w, Work& work) { w.sayDone (work, Json::array()); w.sayDone (work, Json::array()); }) },
         { "sends descriptors", doing ([] (InProcess& w, Work& work) {
               for (int i = 0; i < 50; ++i)

@@ -29,6 +29,8 @@ void Worker::handle (const Json& message)
         quit();
     else if (op == "describe")
         wire.say ({ { "ev", "described" }, { "job", message["job"] }, { "description", { { "address", message["address"] } } } });
+    else if (op == "models")
+        wire.say ({ { "ev", "models" }, { "job", message["job"] }, { "list", { { "address", message["address"] } } } });
     else if (op == "cancel")
         cancel (message["job"]);
     else if (op == "process")

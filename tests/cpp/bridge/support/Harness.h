@@ -110,6 +110,7 @@ private:
 
 using ProcessEar = Ear<ProcessResult>;
 using DescribeEar = Ear<Description>;
+using ModelsEar = Ear<ModelList>;
 
 // A block whose sample k of channel c is (k % 1000 + c) / 1024.
 std::shared_ptr<Block> ramp (int channels, std::int64_t frames);

@@ -60,4 +60,20 @@ Json descriptionOf (const std::string& address)
              { "outputs", { { { "id", "0" }, { "kind", "audio" }, { "label", "Output" }, { "info", "" } } } } };
 }
 
+Json listOf (const std::string& mode)
+{
+    auto models = Json::array ({ { { "name", "Gain" }, { "address", "http://127.0.0.1:1/gain" }, { "description", "Makes it louder." }, { "author", "us" },
+                                   { "licence", "MIT" }, { "tags", { "loud" } }, { "inputs", { "audio" } }, { "outputs", { "audio" } } },
+                                 { { "name", "Stems" }, { "address", "http://127.0.0.1:1/stems" }, { "inputs", { "audio" } }, { "outputs", { "audio", "labels" } } } });
+
+    for (int i = 2; mode == "many" && i < 150; ++i)
+        models.push_back ({ { "name", "Model " + std::to_string (i) }, { "address", "lab/model-" + std::to_string (i) }, { "inputs", { "text" } }, { "outputs", { "audio" } } });
+
+    if (mode == "dirty")
+        models[0]["name"] = "Gain \x1b[31m";
+
+    return { { "version", 1 }, { "name", "Fake models" }, { "description", "For tests." }, { "updated", "2026-11-22" },
+             { "models", models }, { "notes", { "Entry 3 was left out: name is not plain text." } } };
+}
+
 } // namespace harp::fake

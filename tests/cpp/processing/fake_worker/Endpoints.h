@@ -17,4 +17,7 @@ std::string hostOf (const std::string& address);
 
 nlohmann::json descriptionOf (const std::string& address);
 
+// The list of models of this mode: two of these endpoints, or very many, or one whose name is no plain text.
+nlohmann::json listOf (const std::string& mode);
+
 } // namespace harp::fake

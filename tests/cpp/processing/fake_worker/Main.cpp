@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A worker without Python: answers as the address asks it to, and logs what it was told.
 //
+// Lists of models: "list" (see Endpoints.h), "many" has 150, "dirty" holds what steers terminals; "refused" and "mute" as below.
 // Describing: "refused" is no Gradio app, "unheard-of" fails with a code that nobody knows, "mute" never answers.
 // Processing: see Models.h; "fail" stops with the server's own words, "die" ends the process, "at-<stage>" gets as far as that stage and
 // stays there until it is cancelled, "steps" tells 0.25, 0.5 and 0.75 first. HARP_BRIDGE_FAKE_LOG names the log.
@@ -49,6 +50,8 @@ private:
             wire.send ({ { "ev", "pong" }, { "n", message["n"] } });
         else if (op == "describe")
             describe (message["job"], message["address"]);
+        else if (op == "models")
+            list (message["job"], message["address"]);
         else if (op == "process")
             process (message);
         else if (op == "block")
@@ -69,6 +72,16 @@ private:
             wire.send ({ { "ev", "progress" }, { "job", job }, { "stage", "waking" }, { "message", "The Space is waking up." } });
         else if (mode != "mute")
             wire.send ({ { "ev", "described" }, { "job", job }, { "description", descriptionOf (address) } });
+    }
+
+    void list (std::uint64_t job, const std::string& address)
+    {
+        const auto mode = modeOf (address);
+
+        if (mode == "refused")
+            fail (job, "models_invalid", "", "the server answers 404");
+        else if (mode != "mute")
+            wire.send ({ { "ev", "models" }, { "job", job }, { "list", listOf (mode) } });
     }
 
     void process (const Json& message)
