@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""A display of our own (Xvfb with a window manager), windows on it, and what is seen there."""
+"""A display of our own (Xvfb with a window manager), windows on it, what is seen there, and a mouse and keys."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import subprocess
+import time
 from types import TracebackType
 
 import numpy as np
@@ -86,6 +87,28 @@ class _Image(ctypes.Structure):
     ]
 
 
+class _Press(ctypes.Structure):
+    """XKeyEvent and XButtonEvent, which differ in the name of `detail` alone; padded to the size of XEvent."""
+
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        *[(name, ctypes.c_ulong) for name in ("window", "root", "subwindow", "time")],
+        *[(name, ctypes.c_int) for name in ("x", "y", "x_root", "y_root")],
+        ("state", ctypes.c_uint),
+        ("detail", ctypes.c_uint),
+        ("same_screen", ctypes.c_int),
+        ("rest", ctypes.c_long * 12),
+    ]
+
+
+_KEY_PRESS, _KEY_RELEASE, _BUTTON_PRESS, _BUTTON_RELEASE = 2, 3, 4, 5
+_SHIFT, _FIRST_BUTTON = 1, 1 << 8
+KEYS = {"return": 0xFF0D, "escape": 0xFF1B, "down": 0xFF54, "tab": 0xFF09}
+
+
 class Window:
     """A plain X11 window on the display that DISPLAY names; ``id`` is what a plug-in's view is attached to."""
 
@@ -93,6 +116,7 @@ class Window:
         self.x = ctypes.CDLL("libX11.so.6")
         for name in ("XOpenDisplay", "XCreateSimpleWindow", "XDefaultRootWindow", "XGetImage"):
             getattr(self.x, name).restype = ctypes.c_void_p
+        self.x.XKeycodeToKeysym.restype = ctypes.c_ulong
         self.display = ctypes.c_void_p(self.x.XOpenDisplay(None))
         assert self.display, "no display"
         root = ctypes.c_ulong(self.x.XDefaultRootWindow(self.display))
@@ -109,6 +133,45 @@ class Window:
         image = ctypes.cast(address, ctypes.POINTER(_Image)).contents
         raw = np.ctypeslib.as_array(image.data, shape=(height, image.bytes_per_line))[:, : 4 * width]
         return raw.reshape(height, width, 4)[:, :, 2::-1].copy()
+
+    def click(self, x: int, y: int) -> None:
+        """The left button of the mouse, on the view that lies in this window."""
+        self._send(_BUTTON_PRESS, 1, 0, x, y)
+        self._send(_BUTTON_RELEASE, 1, _FIRST_BUTTON, x, y)
+
+    def type(self, text: str) -> None:
+        for character in text:
+            self._key(ord(character))
+
+    def press(self, name: str) -> None:
+        """One of KEYS."""
+        self._key(KEYS[name])
+
+    def _key(self, symbol: int) -> None:
+        code = int(self.x.XKeysymToKeycode(self.display, ctypes.c_ulong(symbol))) & 0xFF
+        assert code, f"no key for {symbol}"
+        state = 0 if self.x.XKeycodeToKeysym(self.display, ctypes.c_uint(code), 0) == symbol else _SHIFT
+        self._send(_KEY_PRESS, code, state)
+        self._send(_KEY_RELEASE, code, state)
+
+    def _send(self, kind: int, detail: int, state: int, x: int = 0, y: int = 0) -> None:
+        view = self._view()
+        press = _Press(type=kind, display=self.display, window=view, root=self._root(), x=x, y=y, detail=detail)
+        press.state, press.same_screen, press.time = state, 1, int(time.monotonic() * 1000) & 0xFFFFFFFF
+        self.x.XSendEvent(self.display, ctypes.c_ulong(view), 1, ctypes.c_long(0), ctypes.byref(press))
+        self.x.XSync(self.display, 0)
+
+    def _view(self) -> int:
+        """The window that the plug-in has put into this one."""
+        root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
+        children = ctypes.POINTER(ctypes.c_ulong)()
+        found = [ctypes.byref(entry) for entry in (root, parent, children, count)]
+        self.x.XQueryTree(self.display, ctypes.c_ulong(self.id), *found)
+        assert count.value, "no view lies in the window"
+        return int(children[0])
+
+    def _root(self) -> int:
+        return int(self.x.XDefaultRootWindow(self.display))
 
     def close(self) -> None:
         self.x.XDestroyWindow(self.display, ctypes.c_ulong(self.id))

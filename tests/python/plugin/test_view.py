@@ -53,6 +53,77 @@ print("ok")
 """
 
 
+#: A list of models is opened, its address typed, a model of it searched and chosen: with one click, the rest by keys.
+BROWSING = """
+import json, sys, time
+sys.path[:0] = [{tests!r}]
+import numpy as np
+from harp_bridge.ara_host import Host
+from plugin.screen import Window
+from plugin.studio import Studio
+from support.hosted import hosted
+
+entries = [dict(name="Gain " + str(n), address=a, inputs=["audio"], outputs=["audio"])
+           for n, a in enumerate(["https://a.example", "https://b.example/x", {address!r}])]
+
+def until(condition):
+    end = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < end, (studio.state()["browser"], studio.state()["endpoint"])
+        view.pump(0.05)
+
+def below():
+    return window.picture()[60:]
+
+with Host({bundle!r}) as host, hosted(json.dumps(dict(version=1, models=entries)).encode()) as address:
+    studio = Studio(host)
+    view = studio.song.plugin.create_view()
+    window = Window(*view.size)
+    view.attach(window.id)
+    browser = lambda: studio.state()["browser"]
+    until(lambda: len(np.unique(below())) > 20)
+    before = below()
+    models = (view.size[0] - 50, 27)
+    window.click(*models)
+    until(lambda: not np.array_equal(below(), before))
+    window.press("escape")
+    until(lambda: np.array_equal(below(), before))
+    window.click(*models)
+    until(lambda: not np.array_equal(below(), before))
+    window.type(address)
+    window.press("return")
+    until(lambda: browser()["phase"] == "ready")
+    window.press("escape")
+    until(lambda: np.array_equal(below(), before))
+    window.click(*models)
+    until(lambda: not np.array_equal(below(), before))
+    window.type("gain 2")
+    until(lambda: browser()["words"] == "gain 2")
+    until(lambda: browser()["found"] == 1)
+    until(lambda: len(np.unique(window.picture()[200:300])) <= 3)  # one row is left: the rest is of one colour
+    window.press("down")
+    window.press("return")
+    until(lambda: studio.state()["endpoint"]["phase"] == "ready")
+    assert studio.state()["endpoint"]["address"] == {address!r}
+    view.close()
+    window.close()
+print("ok")
+"""
+
+
+def test_a_list_of_models_is_used_with_mouse_and_keys(tmp_path: Path, servers: Any) -> None:
+    scene = BROWSING.format(tests=str(ROOT / "tests/python"), bundle=str(BUNDLE), address=servers("gain").address)
+    with Screen() as screen:
+        done = subprocess.run(
+            [sys.executable, "-c", scene],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env={**os.environ, "DISPLAY": screen.name},
+        )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("bound", [True, False])
 def test_the_editor_opens_in_a_window_of_the_host(tmp_path: Path, servers: Any, bound: bool) -> None:
     picture = tmp_path / "editor.npy"
