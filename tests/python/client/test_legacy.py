@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import Client, Progress
@@ -113,6 +114,22 @@ def test_a_job_without_queue(gradio3: FakeGradio) -> None:
         "is_file": True,
         "orig_name": "region.wav",
     }
+
+
+@pytest.mark.parametrize(("status", "said"), [(503, "not ready"), (429, "too many requests")])
+def test_a_server_without_queue_that_is_not_ready_is_asked_again(gradio3: FakeGradio, status: int, said: str) -> None:
+    usual, left, told = gradio3.routes["/run/wav2wav"], [2], []
+
+    async def busy(request: Request, answer: Answer) -> None:
+        left[0] -= 1
+        await (usual(request, answer) if left[0] < 0 else answer.send(status, b"<html>"))
+
+    gradio3.routes["/run/wav2wav"] = busy
+    patient = {"restart_wait": 60.0, "rate_limit_wait": 60.0, "restart_pause": 0.01, "queue_full_pause": 0.01}
+    settings = replace(BRISK, **patient)  # type: ignore[arg-type]
+    harp_bridge.process(gradio3.address, noise(), 44100, settings=settings, on_progress=told.append)
+    assert len(gradio3.seen("/run/wav2wav")) == 3
+    assert any(said in entry.message and entry.level == "warning" for entry in told)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,11 @@ class Admission:
         pause = self._patience[why].pause(wish)
         if pause is None:
             raise error
-        self._stages.at(Progress("queued", message=_WORDS[why].format(pause), level="warning"))
+        words = _WORDS[why].format(pause)
+        if self._stages.furthest == "running":  # as far as could be told: Gradio 3 does not say when it begins
+            self._stages.warn(words)
+        else:
+            self._stages.at(Progress("queued", message=words, level="warning"))
         await nap(pause, self._stages.alive, self._settings, self._left)
         if self._left.is_set():
             raise fail("cancelled")

@@ -17,6 +17,7 @@ from .._json import Malformed, array, loads, object_
 from .._progress import Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
+from .admission import Admission
 from .link import Link
 from .queue import Background, QueueCall, unquoted
 from .refusals import Why, not_now, refusal, refused
@@ -43,6 +44,7 @@ class RunCall:
         self._stages = stages
         self._background = background
         self._session = secrets.token_hex(16)
+        self._admission = Admission(settings, stages, asyncio.Event())
 
     async def run(self, data: list[object], *, malformed: str = "result_invalid") -> list[object]:
         """The values that the function returned; of several, the last ones.
@@ -50,13 +52,12 @@ class RunCall:
         Raises server_error with the server's own words, server_lost, no_sign_of_life, login_required, and `malformed`
         for an answer that is none. Nothing stops a function of Gradio 3 between two steps.
         """
-        self._stages.at(Progress("running"))
         body = {"data": data, "fn_index": self._function.index, "session_hash": self._session}
         content = json.dumps(body, allow_nan=False).encode()
         last: list[object] | None = None
         try:
             while True:
-                reply = await self._accompanied(content)
+                reply = await self._admitted(content, again=last is None)
                 values, more = await self._read(reply)
                 if not more:
                     return values if last is None else last
@@ -69,11 +70,23 @@ class RunCall:
                 self._background(self._forget())
             raise
 
+    async def _admitted(self, content: bytes, *, again: bool) -> Reply:
+        """The answer; asked `again` while the server says that it has not begun and is not ready to."""
+        while True:
+            reply = await self._accompanied(content)
+            words = "" if reply.status == 200 else await refusal(reply.body)
+            why = not_now(reply.status, words)
+            if why is None or not again:
+                return reply
+            error = await refused(reply, f"run/{self._function.name}")
+            await self._admission.wait(why, error, reply.retry_after)
+
     async def _accompanied(self, content: bytes) -> Reply:
         """Posts, and asks the server meanwhile whether it is there: the request itself says nothing until it ends.
 
         Raises no_sign_of_life when it has not answered for `idle_timeout` seconds.
         """
+        self._stages.at(Progress("running"))
         path = f"{self._link.prefix}/run/{quote(self._function.name, safe='')}"
         posting = asyncio.ensure_future(self._link.post(path, content, silence=self._settings.job_limit))
         alive = time.monotonic()
