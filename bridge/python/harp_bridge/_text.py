@@ -16,20 +16,42 @@ __all__ = ["clean", "hide", "log", "redact", "shown", "without_own"]
 
 _HIDDEN = "[hidden]"
 
+# What a secret is and a word is not: letters and digits, a capital behind a small letter, or very long.
+_NO_WORD_AHEAD = r"(?:(?=\S{0,40}?\d)(?=\S{0,40}?[A-Za-z])|(?=\S{0,40}?(?-i:[a-z][A-Z]))|(?=\S{20})|(?=\d{7}))"
+_NAMES = r"(?<![a-z])(?:token|password|passwd|api_?key|secret)"
+_VALUE = r"[^\s&\"',;]"
+
 _SECRETS = [
-    # Hugging Face tokens, wherever they stand.
-    (re.compile(r"hf_[A-Za-z0-9][A-Za-z0-9._-]{7,}"), f"hf_{_HIDDEN}"),
-    # Authorization headers and cookies that a server echoes.
-    (re.compile(r"(?i)\b(bearer|basic)(\s{1,5}|%20|\+)[A-Za-z0-9._~+/=-]{6,}"), rf"\1 {_HIDDEN}"),
-    (re.compile(r"(?i)(access-token[\w-]{0,100}[\"']?\s{0,5}[=:]\s{0,5}[\"']?)[^;\s,\"']+"), rf"\1{_HIDDEN}"),
-    # Whoever knows a session hash can cancel its job.
+    # Hugging Face tokens, wherever they stand; hf_hub_download and its like are none.
+    (
+        re.compile(r"hf_(?:[A-Za-z0-9]{16}|(?=[\w.-]{0,40}?[A-Z0-9])[A-Za-z0-9][\w.-]{7})[\w.-]*", re.ASCII),
+        f"hf_{_HIDDEN}",
+    ),
+    # Authorization headers and cookies that a server echoes; "basic settings" are none.
     (
         re.compile(
-            r"(?i)(?<![a-z])((?:session_hash|token|password|passwd|api_?key|secret)[\"']{0,2}\s{0,5}[=:]\s{0,5}[\"']?)"
-            r"[^\s&\"',;]+"
+            r"(?i)(authorization[\"']{0,2}\s{0,5}[:=]\s{0,5}[\"']?(?:bearer|basic)(?:\s{1,5}|%20|\+))[^\s,;\"']+"
         ),
         rf"\1{_HIDDEN}",
     ),
+    (
+        re.compile(rf"(?i)(\b(?:bearer|basic)(?:\s{{1,5}}|%20|\+)){_NO_WORD_AHEAD}[A-Za-z0-9._~+/=-]{{6,}}"),
+        rf"\1{_HIDDEN}",
+    ),
+    (re.compile(r"(?i)(access-token[\w-]{0,100}[\"']?\s{0,5}[=:]\s{0,5}[\"']?)[^;\s,\"']+"), rf"\1{_HIDDEN}"),
+    # Whoever knows a session hash can cancel its job.
+    (re.compile(rf"(?i)(session_hash[\"']{{0,2}}\s{{0,5}}[=:]\s{{0,5}}[\"']?){_VALUE}+"), rf"\1{_HIDDEN}"),
+    # In code and in addresses whatever is named so, but for what counts something: token=12/500.
+    (
+        re.compile(
+            rf"(?i)({_NAMES}(?:[\"']{{1,2}}\s{{0,5}}[=:]\s{{0,5}}|\s{{0,5}}=\s{{0,5}}|\s{{0,5}}:\s{{0,5}}(?=[\"']))[\"']?)"
+            rf"(?!(?:\d{{1,6}}(?:[/.]\d{{1,6}})?|null|none|true|false)(?![\w.])){_VALUE}+"
+        ),
+        rf"\1{_HIDDEN}",
+    ),
+    # In prose ("Token: 12/500", "Secret: a song") only what looks like one.
+    (re.compile(rf"(?i)({_NAMES}\s{{0,5}}:\s{{0,5}}){_NO_WORD_AHEAD}{_VALUE}{{6,}}"), rf"\1{_HIDDEN}"),
+    (re.compile(r"(?i)((?:password|passwd)[\"']{0,2}\s{0,5}[=:]\s{0,5}[\"']?)\d{4,}"), rf"\1{_HIDDEN}"),
     # user:password@ inside addresses.
     (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,20}://)[^/\s]{1,1000}@"), rf"\1{_HIDDEN}@"),
 ]

@@ -9,13 +9,16 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from harp_bridge import Settings
+from harp_bridge import Audio, FloatArray, Settings
 from harp_bridge._cli.main import main
 from harp_bridge._doctor.examine import examine
 from harp_bridge._doctor.installation import examine_installation
 from harp_bridge._doctor.report import Line, Report
 from harp_bridge._places.tokens import Secret
+from harp_bridge._settings import UploadFormat
+from harp_bridge._sound.bodies import choose, formats
 
 from .asking import answering
 from .fake_gradio import Answer, FakeGradio, Handler, Request
@@ -79,7 +82,35 @@ def test_a_far_server_gets_another_format(fake: FakeGradio, tmp_path: Path) -> N
     fake.routes["/gradio_api/queue/join"] = late(fake._join)
     fake.routes["/gradio_api/queue/data"] = late(fake._data)
     report = look(fake.address, impatient(tmp_path, far_round_trip=0.0001))
-    assert "far" in line(report, "distance").text and "FLAC" in line(report, "distance").text
+    assert line(report, "distance").text.startswith("far")
+    assert "as FLAC with 24 bit when" in line(report, "distance").text
+    assert line(report, "distance").text.endswith("else as float32 WAV")
+
+
+EXACTLY_24 = (np.arange(-500, 500, dtype=np.float32) / 2**15).reshape(-1, 1)
+FINER = (np.arange(1000, dtype=np.float32) / 3001).reshape(-1, 1)
+BEYOND = EXACTLY_24 * 128
+
+
+@pytest.mark.parametrize("wanted", ["auto", "float", "flac24", "pcm16"])
+@pytest.mark.parametrize("sixteen_bit", [False, True])
+@pytest.mark.parametrize(("far", "clearly"), [(False, False), (True, False), (True, True)])
+def test_what_the_page_says_of_the_format_is_what_a_job_does(
+    wanted: UploadFormat, sixteen_bit: bool, far: bool, clearly: bool
+) -> None:
+    server = {"far": far, "rounding": clearly, "sixteen_bit": sixteen_bit}
+    best, other, condition = formats(wanted, **server)
+
+    def chosen(samples: FloatArray) -> str:
+        return run(choose(Audio(samples, 44100), wanted, **server)).format
+
+    exact, finer, beyond = chosen(EXACTLY_24), chosen(FINER), chosen(BEYOND)
+    expected = {
+        "": (best, best, best),
+        "when no sample is beyond full scale": (best, best, other),
+        "when that keeps every sample": (best, other, other),
+    }
+    assert (exact, finer, beyond) == expected[condition]
 
 
 def test_the_page_is_one_page(fake: FakeGradio, settings: Settings) -> None:

@@ -101,7 +101,7 @@ class Batch:
         )
         # Not on a thread: a job that is cancelled now leaves no file.
         done.written = self._targets.write(source, result)
-        done.report = _report(result, done.written)
+        done.report = _report(result, done.written, self._targets.left_out(result))
 
     def _tell(self, done: Done) -> None:
         """While others are still running: names of files on standard output, problems on standard error."""
@@ -124,7 +124,7 @@ class Batch:
                     print(path, flush=True)
 
 
-def _report(result: Result, written: Sequence[Path]) -> dict[str, object]:
+def _report(result: Result, written: Sequence[Path], left_out: Sequence[str]) -> dict[str, object]:
     audio: list[dict[str, object]] = []
     data: list[dict[str, object]] = []
     files: list[Path | None] = [*written, *([None] * (len(result.audio) + len(result.data)))]
@@ -138,4 +138,4 @@ def _report(result: Result, written: Sequence[Path]) -> dict[str, object]:
             content = entry.to_json()
             content.pop("content", None)  # what a file holds is in the file
             data.append({**content, **document})
-    return {"audio": audio, "data": data, "notes": list(result.notes)}
+    return {"audio": audio, "data": data, "notes": [*result.notes, *left_out]}

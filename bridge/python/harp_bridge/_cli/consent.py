@@ -10,20 +10,24 @@ from collections.abc import Sequence
 from .._errors import fail
 from .._places.address import parse_address
 from .._settings import Settings
+from .asking import typing
 from .sources import Source
 
 __all__ = ["ask_consent"]
 
 
-def ask_consent(options: argparse.Namespace, settings: Settings, sources: Sequence[Source]) -> None:
+async def ask_consent(options: argparse.Namespace, settings: Settings, sources: Sequence[Source]) -> None:
     """Before anything at all is sent. Raises consent_required."""
     place = parse_address(options.address, settings)
     if place.local or options.yes:
         return
     where = getattr(place, "host", options.address)
     if sys.stdin.isatty():
-        print(f"This sends {_what(sources, options)} to {where}. Continue? [y/N] ", end="", file=sys.stderr, flush=True)
-        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        question = f"This sends {_what(sources, options)} to {where}. Continue? [y/N] "
+        async with typing():
+            print(question, end="", file=sys.stderr, flush=True)
+            answer = sys.stdin.readline()
+        if answer.strip().lower() in ("y", "yes"):
             return
     raise fail("consent_required", detail=f"{where} is not this computer; --yes allows it")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from .common import Subparsers, add_command, settings_of
 from .consent import ask_consent
 from .progress import STYLES, display
 from .report import conclude
-from .sources import Source, find_sources, read_file
+from .sources import Source, find_sources, is_audio, read_file
 from .spans import parse_span
 from .targets import Targets, result_stem
 
@@ -44,7 +45,7 @@ def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="a file OUT.wav (further audio outputs: OUT-2.wav ...), a folder, or - for standard output; "
+        help="a file OUT.wav (further audio outputs: OUT-2.wav ...), a folder, or - for standard output (the first sound alone); "
         "without it results are written beside the inputs as NAME-MODEL.wav",
     )
     several("--region", "regions", "START:END", "process only this span: 1.5:4, 1.5:, or 1:05-2:30 (repeat as needed)")
@@ -73,6 +74,7 @@ def _count(typed: str) -> int:
 
 async def _run(options: argparse.Namespace) -> int:
     settings = settings_of(options)
+    _refuse_swapped(options)
     if options.output == "-" and options.json:
         raise fail("command_invalid", detail="--json and -o - both want standard output")
     spans = [parse_span(typed) for typed in options.regions]
@@ -84,7 +86,7 @@ async def _run(options: argparse.Namespace) -> int:
     problems = [source.problem for source in sources if source.problem is not None]
     if problems and len(problems) == len(sources):
         raise problems[0]
-    ask_consent(options, settings, sources)
+    await ask_consent(options, settings, sources)
     async with Client(settings) as client:
         waiting = display("none" if options.quiet else options.progress, [options.address])
         try:
@@ -100,6 +102,21 @@ async def _run(options: argparse.Namespace) -> int:
         batch = Batch(client, order, targets, shown, options)
         done = await batch.run(sources or [None])
     return conclude(done, options)
+
+
+def _refuse_swapped(options: argparse.Namespace) -> None:
+    """Raises command_invalid when a file stands where the address belongs."""
+    typed = options.address
+    if "://" in typed or not (Path(typed).is_file() or is_audio(Path(typed))):
+        return
+    # A path has lost one of the two slashes.
+    others = [re.sub(r"^(https?):/+", r"\1://", str(path)) for path in options.input]
+    address = next((entry for entry in others if "://" in entry), "ADDRESS")
+    files = " ".join([typed, *(entry for entry in others if entry != address)])
+    raise fail(
+        "command_invalid",
+        detail=f"{typed} is a file, and the address of the model comes first: harp-bridge process {address} {files}",
+    )
 
 
 def _paths_in(typed: str) -> list[Path]:

@@ -16,7 +16,7 @@ from .._errors import HarpError, fail
 from .._sound.audio import Audio
 from .spans import Span
 
-__all__ = ["STANDARD", "Source", "find_sources", "read_file"]
+__all__ = ["STANDARD", "Source", "find_sources", "is_audio", "read_file"]
 
 #: Standard input, or standard output.
 STANDARD = Path("-")
@@ -67,11 +67,14 @@ def find_sources(given: Sequence[Path], spans: Sequence[Span]) -> list[Source]:
     return sources
 
 
+def is_audio(path: Path) -> bool:
+    """Judged by its name alone."""
+    return path.suffix.lower() in _ENDINGS
+
+
 def _files_of(folder: Path) -> list[Path]:
     found = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.suffix.lower() in _ENDINGS and not path.name.startswith(".")
+        path for path in sorted(folder.iterdir()) if path.is_file() and is_audio(path) and not path.name.startswith(".")
     ]
     if not found:
         raise fail("region_unreadable", detail=f"{folder} holds no audio file")

@@ -52,6 +52,8 @@ class Targets:
         """Raises FileProblem when a file that would be written is in the way, as far as that can be known."""
         if self._folder is not None:
             _make(self._folder)
+        if self.standard and description is not None and not any(each.kind == "audio" for each in description.outputs):
+            raise FileProblem("This model returns no audio, and standard output takes nothing else. Choose a folder.")
         if self._file is None:
             return
         kinds = ["audio"] if description is None else [output.kind for output in description.outputs]
@@ -85,6 +87,17 @@ class Targets:
             return place(parts, folder, result_stem(source, result.description))
         except OSError as error:
             raise FileProblem(f"{error.filename or 'The result'} cannot be written: {error.strerror}") from None
+
+    def left_out(self, result: Result) -> list[str]:
+        """What is not written although the model returned it, in a whole sentence; none when nothing is left out."""
+        if not self.standard:
+            return []
+        labels = [entry.label for entry in (*result.audio[1:], *(() if self._audio_only else result.data))]
+        if not labels:
+            return []
+        return [
+            f"Standard output takes the first sound alone. Not written: {', '.join(labels)}. Choose a folder for all."
+        ]
 
     def _audio_files(self, count: int) -> list[Path]:
         assert self._file is not None

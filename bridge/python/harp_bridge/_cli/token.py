@@ -14,6 +14,7 @@ from .._places.network import ip_of, is_near, look_up, origin_of
 from .._places.pinning import pin
 from .._places.tokens import Secret, TokenFile
 from .._settings import Settings
+from .asking import typing
 from .common import Subparsers, common_options, settings_of
 from .show import EXIT_CODES
 
@@ -50,7 +51,7 @@ async def _set(options: argparse.Namespace) -> int:
     if not address.secure and not address.local:
         await _only_a_private_password(address, settings, bool(options.user))
     file = TokenFile(settings.token_file)
-    file.put(address.origin, _ask(options.user, address.origin))
+    file.put(address.origin, await _ask(options.user, address.origin))
     _say(options, {"saved": address.origin, "file": str(file.path)}, f"Saved for {address.origin} in {file.path}.")
     return 0
 
@@ -96,9 +97,10 @@ async def _only_a_private_password(address: Address, settings: Settings, passwor
         raise fail("insecure_address", detail=f"a token for {address.origin} would travel unencrypted")
 
 
-def _ask(user: str | None, origin: str) -> Secret:
+async def _ask(user: str | None, origin: str) -> Secret:
     what = f"Password of {user}" if user else "Token"
-    asked = getpass.getpass(f"{what} for {origin}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    async with typing():
+        asked = getpass.getpass(f"{what} for {origin}: ") if sys.stdin.isatty() else sys.stdin.readline()
     typed = asked.rstrip("\r\n")
     secret = typed if user else typed.strip()
     if not secret or len(secret) > 4096:

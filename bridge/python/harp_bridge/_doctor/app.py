@@ -14,6 +14,7 @@ from .._json import Malformed, loads, object_
 from .._places.address import Address
 from .._progress import Stages
 from .._settings import Settings
+from .._sound.bodies import formats
 from .._transport.link import Link
 from .report import Report
 
@@ -25,6 +26,7 @@ _STYLES = {
     "socket": "the queue of Gradio 3",
     "run": "plain requests, without a queue",
 }
+_FORMATS = {"pcm16": "16 bit WAV", "flac24": "FLAC with 24 bit", "float": "float32 WAV"}
 _LOOKS = 5
 
 
@@ -89,7 +91,11 @@ async def _distance(report: Report, link: Link, endpoint: Endpoint, settings: Se
         return
     far = link.distance.far(settings)
     kind = "far" if far else "near"
-    form = "16 bit WAV" if endpoint.sixteen_bit else "FLAC with 24 bit" if far else "float32 WAV"
+    rounding = link.distance.clearly_far(settings)
+    best, other, condition = formats(
+        settings.upload_format, far=far, rounding=rounding, sixteen_bit=endpoint.sixteen_bit
+    )
+    form = f"{_FORMATS[best]} {condition}, else as {_FORMATS[other]}" if condition else _FORMATS[best]
     sent = f"; audio would go as {form}" if endpoint.description.audio_inputs else ""
     report.add("ok", "distance", f"{kind}: a round trip takes {seconds * 1000:.1f} ms at best{sent}")
 

@@ -15,9 +15,12 @@ from .._threads import Stop, in_thread
 from . import flac, wav
 from .audio import Audio
 
-__all__ = ["AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "is_exact", "peak"]
+__all__ = ["EXACT", "AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "formats", "is_exact", "peak"]
 
 _BLOCK = 65_536
+
+#: The condition under which FLAC costs nothing.
+EXACT = "when that keeps every sample"
 
 
 class AudioBody(ABC):
@@ -191,16 +194,33 @@ def is_exact(audio: Audio, bits: int, stop: Stop) -> bool:
     return True
 
 
+def formats(
+    wanted: UploadFormat, *, far: bool, rounding: bool, sixteen_bit: bool
+) -> tuple[UploadFormat, UploadFormat, str]:
+    """What `choose` will choose: a format for audio of which `condition` is true, the one for other audio, `condition`.
+
+    The condition is in words, and empty when there is none.
+    """
+    if wanted == "pcm16" or (wanted == "auto" and sixteen_bit):
+        return "pcm16", "pcm16", ""
+    if wanted == "flac24" or (wanted == "auto" and rounding and far):
+        return "flac24", "float", "when no sample is beyond full scale"
+    if wanted == "auto" and far:
+        return "flac24", "float", EXACT
+    return "float", "float", ""
+
+
 async def choose(audio: Audio, wanted: UploadFormat, *, far: bool, rounding: bool, sixteen_bit: bool) -> AudioBody:
     """The best format that the server keeps intact.
 
     `far` and `sixteen_bit` say what is known of the server, `rounding` whether 24 bit may cost precision.
     """
-    if wanted == "pcm16" or (wanted == "auto" and sixteen_bit):
+    best, _, condition = formats(wanted, far=far, rounding=rounding, sixteen_bit=sixteen_bit)
+    if best == "pcm16":
         return Pcm16Body(audio)
-    if wanted == "flac24" or (wanted == "auto" and far):
+    if best == "flac24":
         fits = flac.takes(audio.channels, round(audio.rate)) and await in_thread(lambda stop: peak(audio, stop)) <= 1.0
-        may_round = wanted == "flac24" or rounding
+        may_round = condition != EXACT
         if fits and (may_round or await in_thread(lambda stop: is_exact(audio, 24, stop))):
             return FlacBody(audio)
     return WavBody(audio)
