@@ -45,8 +45,8 @@ def add(commands: Subparsers[argparse.ArgumentParser]) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="a file OUT.wav (further audio outputs: OUT-2.wav ...), a folder, or - for standard output (the first sound alone); "
-        "without it results are written beside the inputs as NAME-MODEL.wav",
+        help="a file OUT.wav (further audio outputs: OUT-2.wav ...), a folder, or - for standard output (the first "
+        "sound alone); without it results are written beside the inputs as NAME-MODEL.wav",
     )
     several("--region", "regions", "START:END", "process only this span: 1.5:4, 1.5:, or 1:05-2:30 (repeat as needed)")
     several("--set", "values", "LABEL=VALUE", "set a control (repeat as needed)")
