@@ -28,8 +28,8 @@ _TIME = re.compile(
     r"(?i)(?:^|_|\b)(seconds?|minutes?|timeout|pauses?|patience|waits?|waiting|late|moments?|soon|expiry|"
     r"deadline|interval|delay)(?:$|_|\b)"
 )
-# A length of audio is not waited for.
-_NO_WAITING = {"_endpoints/duration.py: _LONGEST", "_worker/serving.py: _RESULT_FLOOR"}
+# A length of audio is not waited for, and nothing ends because Ctrl-C is looked for now and then.
+_NO_WAITING = {"_endpoints/duration.py: _LONGEST", "_worker/serving.py: _RESULT_FLOOR", "_cli/asking.py: _LOOK"}
 
 # Calls that wait, and where they take for how long.
 _WAITING = {"sleep": 0, "wait_for": 1, "nap": 0, "Timeout": 0, "flush": 0}
