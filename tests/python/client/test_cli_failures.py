@@ -44,6 +44,7 @@ def song(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["token", "set", "127.0.0.1"], 2, "command_invalid"),
         (["token", "remove", "127.0.0.1"], 2, "command_invalid"),
         (["token", "list", "--resolve", "x"], 2, "command_invalid"),
+        (["limits", "--limit", "no_such_limit=1"], 2, "command_invalid"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
