@@ -34,7 +34,7 @@ _SLOW_DESCRIPTION = 5.0
 #: When the first job takes longer than this, the further ones with other values are left out.
 _QUICK = 5.0
 #: Seconds, beside ten times what the first job took, that a job with unusual values may take.
-_PATIENT = 20.0
+_PATIENT = 60.0
 
 
 def check(
