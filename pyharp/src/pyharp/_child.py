@@ -4,8 +4,8 @@
 Its standard input and output carry messages (see `_child_wire`); what the model prints goes to the server's log.
 
 To it: `("job", JobNote, sealed args)`. From it: `("ready",)` once, `("failed", words, traceback)` instead of that, and
-for a job any number of `("log", keywords)` and `("progress", units)`, then `("value", sealed value)`, `("cancelled",)`,
-`("gradio", arguments of gr.Error, traceback)` or `("error", words, traceback)`.
+for a job any number of `("log", keywords)` and `("progress", event, units)`, then `("value", sealed value)`,
+`("cancelled",)`, `("gradio", arguments of gr.Error, traceback)` or `("error", words, traceback)`.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class _Blocks:
 
     def set_progress(self, event_id: str, iterables: list[Any] | None) -> None:
         units = [(unit.index, unit.length, unit.desc, unit.unit, unit.progress) for unit in iterables or []]
-        self._reply(("progress", [tuple(map(plain, unit)) for unit in units]))
+        self._reply(("progress", event_id, [tuple(map(plain, unit)) for unit in units]))
 
 
 def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:

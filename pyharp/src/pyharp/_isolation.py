@@ -174,9 +174,11 @@ class InProcess:
     def _take(self) -> ChildProcess:
         while True:
             with self._lock:
-                child = self._idle.pop() if self._idle else None
-            if child is None:
-                return ChildProcess(self._target)
+                # The first that has loaded the model; of those that load, the one that has done so for the longest.
+                child = max(self._idle, key=lambda idle: idle.is_ready, default=None)
+                if child is None:
+                    return ChildProcess(self._target)
+                self._idle.remove(child)
             if not child.has_ended():
                 return child
             child.end()
@@ -195,7 +197,7 @@ def _last_message(child: ChildProcess) -> tuple[Any, ...]:
         if message[0] == "log":
             _pass_on_log(message[1])
         elif message[0] == "progress":
-            _pass_on_progress(message[1])
+            _pass_on_progress(*message[1:])
         else:
             return message
 
@@ -245,9 +247,10 @@ def _pass_on_log(keywords: dict[str, Any]) -> None:
         _log.info("%s", keywords.get("log"))
 
 
-def _pass_on_progress(units: list[tuple[Any, ...]]) -> None:
+def _pass_on_progress(reported: str, units: list[tuple[Any, ...]]) -> None:
     queue, event = getattr(LocalContext.blocks.get(None), "_queue", None), LocalContext.event_id.get(None)
-    if queue is not None and event is not None:
+    # A thread that the model has left behind may still report for a job of somebody else that is over.
+    if queue is not None and event == reported:
         tracked = [
             TrackedIterable(None, index, length, words, unit, None, progress)
             for index, length, words, unit, progress in units

@@ -68,7 +68,8 @@ class Job:
     @property
     def seconds_left(self) -> float | None:
         """Time until the endpoint's timeout stops the job, None when it has none or none counts down."""
-        return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+        deadline = self._deadline  # once: another thread may stop the clock meanwhile
+        return None if deadline is None else max(0.0, deadline - time.monotonic())
 
     def on_cancel(self, callback: Callable[[], object]) -> None:
         """Call something when the job is cancelled, at once if it already is, for a model with a stop of its own.

@@ -18,6 +18,7 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from gradio.context import LocalContext
 from pyharp._child_process import ChildProcess
 from pyharp._isolation import InProcess
 from pyharp._jobs import Job, running_job
@@ -185,6 +186,44 @@ def test_what_does_not_survive_the_way_is_an_error_of_that_job_alone(
         model("odd", "odd")
     (label,) = model("lock_in_message", "").labels
     assert json.loads(label.label)["pid"] == child, "none of this ends the child"
+
+
+def test_what_a_left_thread_reports_does_not_reach_the_next_job(model: Callable[..., Any]) -> None:
+    reports: list[tuple[str, str]] = []
+
+    def set_progress(event: str, units: list[Any]) -> None:
+        reports.extend((event, unit.desc) for unit in units)
+
+    def job(event: str, deed: str) -> None:
+        LocalContext.event_id.set(event)
+        LocalContext.blocks.set(SimpleNamespace(_queue=SimpleNamespace(set_progress=set_progress)))  # type: ignore[arg-type]
+        model(deed, event)
+
+    copy_context().run(job, "first", "leave_behind")
+    copy_context().run(job, "second", "follow")
+    assert [report for report in reports if report[1] in ("first", "second")] == [("second", "second")]
+
+
+def test_a_child_that_has_loaded_is_taken_before_one_that_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    isolated = pyharp.in_process("deeds:process")
+    assert isinstance(isolated, InProcess)
+    children: Any = [SimpleNamespace(is_ready=ready, has_ended=lambda: False) for ready in (False, True, False)]
+    monkeypatch.setattr(isolated, "_idle", list(children))
+    assert [children.index(isolated._take()) for _ in children] == [1, 0, 2]
+
+
+def test_a_clock_that_is_stopped_while_it_is_read_has_no_time_left() -> None:
+    class Stopped(Job):
+        def __getattribute__(self, name: str) -> Any:
+            value = super().__getattribute__(name)
+            if name == "_deadline":
+                self.start_clock(None)
+            return value
+
+    job = Stopped()
+    job.start_clock(600)
+    assert job.seconds_left is not None
+    assert job.seconds_left is None
 
 
 def test_a_child_that_talks_nonsense_is_replaced(model: Callable[..., Any]) -> None:

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,29 @@ def lock_in_message(name: str, request: gr.Request | None) -> pyharp.LabelList:
     return report(name, request)
 
 
+def leave_behind(name: str, request: gr.Request | None) -> pyharp.LabelList:
+    """Ends, and leaves a thread that reports when the next job has begun."""
+
+    def late() -> None:
+        next_begun.wait(600)
+        pyharp.progress(0.9, name)
+
+    left.append(threading.Thread(target=copy_context().run, args=(late,), daemon=True))
+    left[0].start()
+    return pyharp.LabelList()
+
+
+def follow(name: str, request: gr.Request | None) -> pyharp.LabelList:
+    next_begun.set()
+    left.pop().join()
+    pyharp.progress(0.1, name)
+    return pyharp.LabelList()
+
+
+left: list[threading.Thread] = []
+next_begun = threading.Event()
+
+
 def garble(name: str, request: gr.Request | None) -> None:
     """Writes nonsense into every pipe, as a library does that has mistaken the number of its file."""
     for entry in Path("/proc/self/fd").iterdir():
@@ -151,6 +175,6 @@ DEEDS = {
     deed.__name__: deed
     for deed in (
         *(report, talk, hang, stubborn, fail, stumble, give_up, leave),
-        *(unpicklable, unreadable, odd, long_error, lock_in_message, garble),
+        *(unpicklable, unreadable, odd, long_error, lock_in_message, leave_behind, follow, garble),
     )
 }
