@@ -154,7 +154,11 @@ class Stages:
             ticking.cancel()
             if not working.done():
                 working.cancel()
-            await asyncio.gather(working, ticking, return_exceptions=True)
+            try:
+                await asyncio.gather(working, ticking, return_exceptions=True)
+            finally:
+                # What goes on in the background, taking the job back for example, has nobody to tell any more.
+                self._listener = None
             # Whoever looks at this frame later must not find the result, and with it the audio, here.
             del working
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from harp_bridge import Client, Progress
 
 from .asking import BRISK
 from .fake_gradio import Answer, FakeGradio, Request
-from .helpers import noise, run, until
+from .helpers import noise, raises, run, until
 
 # What comes after all that a test waits for has arrived.
 LAST = "One step is done."
@@ -69,3 +70,32 @@ def test_whoever_cancels_hears_at_once_when_the_model_may_go_on(
     words = [entry for entry in told if entry.level == "warning"]
     assert len(words) == said
     assert all("go on working there" in entry.message for entry in words)
+
+
+def test_nothing_is_told_of_a_job_that_has_ended(fake: FakeGradio) -> None:
+    """The server that is to hear of its end is not ready for a while."""
+    left = [5]
+
+    async def starting(request: Request, answer: Answer) -> None:
+        left[0] -= 1
+        await answer.send(200 if left[0] < 0 else 503, b"{}")
+
+    async def breaks(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        raise ConnectionResetError
+
+    fake.events = breaks
+    fake.routes["/gradio_api/cancel"] = starting
+    told: list[Progress] = []
+
+    async def work() -> tuple[int, int]:
+        async with Client(replace(BRISK, restart_wait=60.0, restart_pause=0.01)) as client:
+            with raises("server_lost"):
+                await client.process(fake.address, noise(), 44100, on_progress=told.append)
+            before = len(told)
+            await until(lambda: not client._background, "the server has heard of it")
+            return before, len(told)
+
+    before, after = run(work())
+    assert len(fake.seen("/gradio_api/cancel")) == 6
+    assert before == after

@@ -17,7 +17,7 @@ from harp_bridge import Audio, Client, FloatArray, OutputShape, Progress, Settin
 from harp_bridge._progress import Stages
 from harp_bridge._transport import replies
 
-from .asking import BRISK, process
+from .asking import BRISK, answering, process
 from .fake_gradio import Answer, FakeGradio, Request, echo
 from .helpers import noise, raises, run, until, wav
 
@@ -203,6 +203,29 @@ def test_a_server_that_starts_again_while_it_is_asked_for_its_configuration_is_w
     assert {entry.stage for entry in told if "not ready" in entry.message} == {"connecting"}
 
 
+def test_a_server_that_is_started_while_a_job_of_the_plug_in_looks_for_it_is_not_called_silent(
+    fake: FakeGradio,
+) -> None:
+    told: list[Progress] = []
+    result = np.empty((4410, 2), np.float32)
+
+    async def config(request: Request, answer: Answer) -> None:
+        ready = any("not ready" in entry.message for entry in told)
+        await (fake._config(request, answer) if ready else answer.send(503, b"<html>"))
+
+    async def allocate(shape: OutputShape) -> FloatArray:
+        return result
+
+    fake.routes["/config"] = config
+
+    async def work() -> None:
+        async with Client(replace(QUICK, restart_wait=60.0, restart_pause=0.01)) as client:
+            await client.run(fake.address, {"0": Audio(noise(), 44100)}, {}, allocate, told.append)
+
+    run(work())
+    assert {(entry.stage, entry.level) for entry in told if entry.message} == {("connecting", "warning")}
+
+
 def test_a_heartbeat_is_a_sign_of_life(fake: FakeGradio) -> None:
     async def beats(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
         for _ in range(8):
@@ -331,6 +354,52 @@ def test_a_server_that_does_not_come_back_is_lost(fake: FakeGradio) -> None:
     refusing(fake, 1_000_000, 503, b"")
     heard(fake, replace(RESTARTING, restart_wait=0.3), "server_lost")
     assert 3 <= joins(fake) <= 20
+
+
+# After the result is there, or the job in the queue, being told to come back later loses neither.
+LATER = replace(BRISK, restart_wait=60.0, restart_pause=0.01, rate_limit_wait=60.0, queue_full_pause=0.01)
+
+
+@pytest.mark.parametrize(("status", "said"), [(503, "not ready"), (429, "too many requests")])
+@pytest.mark.parametrize(("route", "stage"), [("file", "downloading"), ("/gradio_api/queue/data", "queued")])
+def test_what_the_server_has_for_us_is_asked_for_until_it_is_ready_to_give_it(
+    fake: FakeGradio, route: str, stage: str, status: int, said: str
+) -> None:
+    usual = {"file": fake._file, "/gradio_api/queue/data": fake._data}[route]
+    left = [0]
+
+    async def later(request: Request, answer: Answer) -> None:
+        left[0] -= 1
+        await (usual(request, answer) if left[0] < 0 else answer.send(status, b"<html>", retry_after="0"))
+
+    async def joined(request: Request, answer: Answer) -> None:
+        left[0] = 6 * (request.json()["fn_index"] == 8)
+        await fake._join(request, answer)
+
+    fake.routes |= {"/gradio_api/queue/join": joined, route: later}
+    told = [entry for entry in heard(fake, LATER) if said in entry.message]
+    assert {(entry.stage, entry.level) for entry in told} == {(stage, "warning")}
+    assert joins(fake) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code", "words"),
+    [
+        (401, b'{"detail": "Not authenticated"}', "login_required", "Not authenticated"),
+        (403, b'{"detail": "File not allowed"}', "result_invalid", "File not allowed"),
+        (404, b"", "result_invalid", ""),
+        (429, b"", "rate_limited", ""),
+        (504, b"", "server_lost", ""),
+    ],
+)
+def test_each_way_in_which_a_result_can_be_refused(
+    fake: FakeGradio, status: int, body: bytes, code: str, words: str
+) -> None:
+    fake.routes["file"] = answering(status, body)
+    with raises(code) as caught:
+        process(fake)
+    assert caught.value.message.startswith(words)
+    assert f"status {status}" in caught.value.detail
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,18 @@ def test_an_app_that_is_not_quite_there_when_its_space_runs_is_waited_for(
             await usual(request, answer)  # type: ignore[arg-type]
 
     fake.routes["/config"] = config  # type: ignore[assignment]
-    assert find(SPACE, settings).address.base == fake.address
+    told: list[Progress] = []
+
+    async def work() -> str:
+        pool = Pool(settings)
+        try:
+            return (await Finder(pool, settings).find(SPACE, Stages(told.append))).address.base
+        finally:
+            await pool.aclose()
+
+    assert run(work()) == fake.address
     assert not answers
+    assert ("waking", "warning") in {(entry.stage, entry.level) for entry in told if "not ready" in entry.message}
 
 
 def test_many_jobs_wait_for_one_waking_and_all_hear_of_it(

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from .._errors import HarpError, fail
@@ -13,21 +13,28 @@ from .._settings import Settings
 from .._text import shown
 from .._transport.connections import Pool
 from .._transport.link import Link
+from .._transport.patience import nap
+from .._transport.refusals import BUSY, WORDS
+from .._transport.replies import MAX_REDIRECTS, REDIRECTS
 from .._transport.seam import Reply
 from .address import Address, address_at
 from .credentials import Credentials
 from .login import login_needed, sign_in
 from .pinning import pin
 
-__all__ = ["Door"]
-
-_REDIRECTS = {301, 302, 303, 307, 308}
-_BUSY = {502, 503, 504}
-_MOST = 3
+__all__ = ["Door", "Waiting"]
 
 # What a Space answers that is not for everybody; 404 so that nobody learns that it is there.
 _CLOSED = {401, 403, 404}
 _REFUSED = "the Space does not answer without it"
+
+
+class Waiting(Protocol):
+    """Who waits in front of a door: hears that somebody is there, and what HARP has to say about it."""
+
+    def alive(self) -> None: ...
+
+    def warn(self, message: str) -> None: ...
 
 
 class Door:
@@ -45,7 +52,9 @@ class Door:
         link.patient = patient
         return link
 
-    async def open(self, address: Address, patience: float = 0.0, *, patient: bool = False) -> tuple[Link, Address]:
+    async def open(
+        self, address: Address, waiting: Waiting, patience: float = 0.0, *, patient: bool = False
+    ) -> tuple[Link, Address]:
         """The link has the answer of /config already. For `patience` seconds an app may answer that it is starting.
 
         `patient`: there is an app, known from before, and only slow to answer.
@@ -60,15 +69,16 @@ class Door:
             if ip is not None:
                 self._pool.pins[address.host] = ip
             link = self.link(address, patient=patient)
+            link.alive, link.warn = waiting.alive, waiting.warn
             reply = await _config(link)
-            if reply.status in _REDIRECTS:
+            if reply.status in REDIRECTS:
                 moved, moves = _moved(address, reply.location), moves + 1
                 if moved.base == address.base:  # only spelt otherwise, with a slash at the end for example
                     link.known["/config"] = await _config(link, follow=True)
                     return link, address
                 address = moved
-                if moves > _MOST:
-                    raise fail("not_gradio", detail=f"the server redirects more than {_MOST} times")
+                if moves > MAX_REDIRECTS:
+                    raise fail("not_gradio", detail=f"the server redirects more than {MAX_REDIRECTS} times")
             elif reply.status in _CLOSED and not tried and self._credentials.need(address.origin, _REFUSED):
                 tried = True
             elif reply.status == 401 and not signed:
@@ -81,8 +91,9 @@ class Door:
                 raise error
             elif reply.status == 429:
                 raise fail("rate_limited", detail="/config answers with status 429")
-            elif reply.status in _BUSY and time.monotonic() < deadline:
-                await asyncio.sleep(self._settings.waking_pauses[0])
+            elif reply.status in BUSY and time.monotonic() < deadline:
+                waiting.warn(WORDS["down"])
+                await nap(self._settings.waking_pauses[0], waiting.alive, self._settings)
             else:
                 if tried and reply.status != 200:
                     self._credentials.spare(address.origin)

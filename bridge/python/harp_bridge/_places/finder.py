@@ -50,6 +50,14 @@ class _Search:
             stages.alive()
             stages.at(progress)
 
+    def alive(self) -> None:
+        for stages in self.waiting:
+            stages.alive()
+
+    def warn(self, message: str) -> None:
+        for stages in self.waiting:
+            stages.warn(message)
+
 
 class Finder:
     """The places that one client knows. Lives in one event loop."""
@@ -100,11 +108,11 @@ class Finder:
         space = place if isinstance(place, Space) else await self.hub.space_at(place)
         if space is None:
             assert typed is not None
-            return await self.door.open(typed, patient=patient)
+            return await self.door.open(typed, search, patient=patient)
         address = await self.hub.host(space)
         if typed is not None and address.origin != typed.origin:  # what was typed is what was agreed to
-            return await self.door.open(typed, patient=patient)
+            return await self.door.open(typed, search, patient=patient)
         begin = time.monotonic()
         waited = await awake(space, self.hub, lambda: self.door.link(address), self._settings, search.tell)
         left = self._settings.waking_timeout - (time.monotonic() - begin)
-        return await self.door.open(typed or address, patience=left if waited else 0.0, patient=patient)
+        return await self.door.open(typed or address, search, left if waited else 0.0, patient=patient)

@@ -9,15 +9,9 @@ from .._errors import HarpError, fail
 from .._progress import Progress, Stages
 from .._settings import Settings
 from .patience import Patience, nap
-from .refusals import Why
+from .refusals import WORDS, Why
 
 __all__ = ["Admission"]
-
-_WORDS: dict[Why, str] = {
-    "full": "The model's queue is full; HARP goes on asking for a place.",
-    "limited": "The server has had too many requests from here; HARP asks again in {:.0f} s.",
-    "down": "The server is not ready (it may be starting again); HARP goes on asking.",
-}
 
 
 class Admission:
@@ -35,10 +29,12 @@ class Admission:
 
     async def wait(self, why: Why, error: HarpError, wish: float | None = None) -> None:
         """Returns when it is time to ask again. Raises `error` when it has been long enough, cancelled when left."""
+        if self._left.is_set():
+            raise fail("cancelled")
         pause = self._patience[why].pause(wish)
         if pause is None:
             raise error
-        words = _WORDS[why].format(pause)
+        words = WORDS[why].format(pause)
         if self._stages.furthest == "running":  # as far as could be told: Gradio 3 does not say when it begins
             self._stages.warn(words)
         else:

@@ -20,12 +20,12 @@ from .._text import clean, log
 from .admission import Admission
 from .link import Link
 from .queue import Background, QueueCall, unquoted
-from .refusals import Why, not_now, refusal, refused
+from .refusals import NotNow, declined, not_now, refusal, refused
 from .replies import whole
 from .seam import Function, Reply
 from .sse import EventParser
 
-__all__ = ["NotNow", "OldQueueCall", "RunCall"]
+__all__ = ["OldQueueCall", "RunCall"]
 
 
 class RunCall:
@@ -131,14 +131,6 @@ async def _reason(body: bytes) -> str:
     return await refusal(body)
 
 
-class NotNow(Exception):
-    """The server has not taken the job; it may later."""
-
-    def __init__(self, why: Why, error: HarpError, wish: float | None = None) -> None:
-        super().__init__(why)
-        self.why, self.error, self.wish = why, error, wish
-
-
 class OldQueueCall(QueueCall):
     """One call over one stream, on which the server asks for the arguments when it wants them."""
 
@@ -184,9 +176,7 @@ class OldQueueCall(QueueCall):
             async with self._link.stream(f"{self._link.prefix}/queue/join?{query}") as response:
                 if response.status_code != 200:
                     reply = await whole(response, self._settings, self._settings.reply_timeout, self._stages.alive)
-                    error = await refused(reply, "queue/join")
-                    why = not_now(reply.status, error.message)
-                    raise error if why is None else NotNow(why, error, reply.retry_after)
+                    raise await declined(reply, "queue/join")
                 async for chunk in response.aiter_raw():
                     self._stages.alive()
                     for raw in parser.feed(chunk):

@@ -19,15 +19,13 @@ from .._text import log
 from .._version import __version__
 from .connections import Pool
 from .patience import Patience, nap
-from .refusals import BUSY
+from .refusals import BUSY, WORDS, NotNow, Why
 from .replies import MAX_REDIRECTS, REDIRECTS, content_length, redirected, whole
 from .seam import Reply
 
 __all__ = ["Link"]
 
 T = TypeVar("T")
-
-_NOT_READY = "The server is not ready (it may be starting again); HARP goes on asking."
 
 
 class Link:
@@ -225,13 +223,12 @@ class Link:
         """Runs a step again, after short pauses, when the connection breaks.
 
         One that is not `harmless` only when it could not even be made: the server has heard nothing then. A patient
-        link goes on for `restart_wait` seconds when something in front of the server says that this is not there.
+        link goes on for `restart_wait` seconds when something in front of the server says that this is not there, and
+        for `rate_limit_wait` seconds when there were too many requests from here (as NotNow, which a step may raise).
         """
         broken = (httpx.NetworkError, httpx.RemoteProtocolError) if harmless else (httpx.ConnectError,)
         pauses = iter(self._settings.retry_pauses)
-        longer = Patience(
-            self._settings, self._settings.restart_pause, self._settings.restart_wait if self.patient else 0.0
-        )
+        longer = self._longer()
         with self.translated():
             while True:
                 pause = next(pauses, None)
@@ -241,17 +238,34 @@ class Link:
                     if pause is None:
                         raise
                     log.info("repeating after %s: %s", type(error).__name__, error)
+                except NotNow as later:
+                    if pause is None or later.why == "limited":  # whom many requests annoy is not asked at once
+                        if not await self._waited(longer, later.why, later.wish):
+                            raise later.error from None
+                        continue
                 else:
                     if not (harmless and isinstance(result, Reply) and result.status in BUSY):
                         return result
                     if pause is None:
-                        pause = longer.pause(result.retry_after)
-                        if pause is None:
+                        if not await self._waited(longer, "down", result.retry_after):
                             return result
-                        self.warn(_NOT_READY)
-                        await nap(pause, self.alive, self._settings)
                         continue
                 await asyncio.sleep(pause * (1 + self._settings.retry_jitter * random.random()))
+
+    def _longer(self) -> dict[Why, Patience]:
+        settings = self._settings
+        down = Patience(settings, settings.restart_pause, settings.restart_wait if self.patient else 0.0)
+        limited = Patience(settings, settings.queue_full_pause, settings.rate_limit_wait if self.patient else 0.0)
+        return {"down": down, "full": down, "limited": limited}
+
+    async def _waited(self, longer: dict[Why, Patience], why: Why, wish: float | None) -> bool:
+        """True when it is time to ask again, False when it has been long enough."""
+        pause = longer[why].pause(wish)
+        if pause is None:
+            return False
+        self.warn(WORDS[why].format(pause))
+        await nap(pause, self.alive, self._settings)
+        return True
 
     def translated(self) -> _Translated:
         """Turns what httpx raises into our errors."""

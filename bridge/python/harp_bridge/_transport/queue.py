@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack
 
 import httpx
 
@@ -20,6 +21,8 @@ from .admission import Admission
 from .joining import Joining
 from .leaving import Session, take_back
 from .link import Link
+from .refusals import declined
+from .replies import whole
 from .sse import EventParser
 
 __all__ = ["Background", "QueueCall", "unquoted"]
@@ -79,9 +82,8 @@ class QueueCall:
         parser = EventParser(self._settings.reply_limit)
         path = f"{self._link.prefix}/queue/data?session_hash={self._session}"
         with self._link.translated():
-            async with self._link.stream(path) as response:
-                if response.status_code != 200:
-                    raise fail("server_lost", detail=f"queue/data answers with status {response.status_code}")
+            async with AsyncExitStack() as stack:
+                response = await self._opened(stack, path)
                 self._followed = True
                 incoming = response.aiter_raw()
                 async for chunk in incoming:
@@ -92,6 +94,22 @@ class QueueCall:
                             await _drain(incoming, self._settings.drain_wait)
                             return result
         raise fail("server_lost", detail="the stream of events ended before the result")
+
+    async def _opened(self, stack: AsyncExitStack, path: str) -> httpx.Response:
+        """The stream, which `stack` closes. As long as the server cannot have opened it, the job is not lost by asking
+        again; leaving one that it has opened takes the job out of the queue."""
+
+        async def attempt() -> httpx.Response:
+            async with AsyncExitStack() as opening:
+                response = await opening.enter_async_context(self._link.stream(path))
+                if response.status_code != 200:
+                    settings = self._settings
+                    reply = await whole(response, settings, settings.reply_timeout, self._stages.alive)
+                    raise await declined(reply, "queue/data", "server_lost")
+                stack.push_async_exit(opening.pop_all())
+                return response
+
+        return await self._link.repeated(attempt, harmless=False)
 
     def _hear(self, message: dict[str, object], event: str) -> list[object] | None:
         """One event; the result when it is the last one."""

@@ -12,9 +12,10 @@ from .._json import Malformed, loads, object_
 from .._progress import Stages
 from .._settings import Settings
 from .._text import log
-from .legacy import NotNow, RunCall
+from .legacy import RunCall
 from .link import Link
 from .queue import Background, QueueCall
+from .refusals import NotNow
 from .seam import Function
 from .websocket import NoWebSocket, web_socket
 

@@ -18,8 +18,8 @@ from .._sound.decode import sniff
 from .._text import clean
 from .distance import Transfer, Way
 from .link import Link
-from .refusals import refused
-from .replies import content_length
+from .refusals import declined, refusal, refused
+from .replies import content_length, whole
 from .seam import Body
 from .seam import Budget as AnyBudget
 from .spool import Budget, Spool
@@ -146,7 +146,8 @@ async def download(
     """Fetches a file that a function returned; the caller closes it. With `audio` it must be a WAV or FLAC file.
 
     The server's `url` and file name are not used: the address is built on the origin that was asked in the first place.
-    Raises result_invalid, result_too_large, no_sign_of_life for a trickle, and what a broken connection raises.
+    Raises result_invalid, result_too_large, login_required, rate_limited, no_sign_of_life for a trickle, and what a
+    broken connection raises.
     """
 
     if any(part in (".", "..") for part in path.split("/")):
@@ -185,11 +186,11 @@ class _Incoming:
         self._audio = audio
 
     async def take(self, response: httpx.Response, alive: Callable[[], None], transfer: Transfer) -> None:
-        if response.status_code in (502, 503, 504):
-            # Something in between; worth another try.
-            raise httpx.RemoteProtocolError(f"status {response.status_code}")
         if response.status_code != 200:
-            raise Malformed(f"status {response.status_code}")
+            reply = await whole(response, self._settings, self._settings.reply_timeout, alive)
+            if reply.status == 403:  # so Gradio calls a file that it gives nobody; who has to log in hears 401
+                raise fail("result_invalid", await refusal(reply.body), "the file of the result: status 403")
+            raise await declined(reply, "the file of the result", "result_invalid", harmless=True)
         expected = content_length(response)
         if expected is not None and expected > self._budget.left:
             raise fail("result_too_large", detail=f"the server announces a file of {expected} bytes")
