@@ -204,19 +204,19 @@ class Client:
         place = parse_address(typed, self.settings)
         asked = place.base if isinstance(place, Address) else place.id
         patient = loaded or asked in self._loaded
-        for _ in range(2):
+        for further in (True, False):
             found = await self._finder.find(typed, stages, patient=patient)
             found.link.alive, found.link.warn = stages.alive, stages.warn
             try:
                 endpoint = await self._endpoint(found.link, found.address, stages, fresh=fresh)
             except HarpError as error:
-                if not found.stale(error):
+                if not (further and found.stale(error)):
                     raise
                 self._finder.forget(typed)
                 continue
             self._loaded |= {asked, found.address.base}
             return found.link, endpoint
-        raise AssertionError("a way that was just found is not stale")
+        raise AssertionError("the second way was not followed")
 
     async def _endpoint(self, link: Link, address: Address, stages: Stages, *, fresh: bool = False) -> Endpoint:
         """The endpoint behind a link; what is known of an app that was not started anew since is not asked again."""

@@ -23,6 +23,10 @@ VARIABLE = "HARP_LIMITS"
 _SINGLE, _SEVERAL = "Seconds", "tuple[Seconds, ...]"
 
 
+_LEAST = {"tick": 0.01, "silence_notice": 0.01, "gradio_client_look": 0.01}
+"""What something is done again and again after: without a pause it would take a whole processor."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """One limit of time; `seconds` are several where pauses follow each other."""
@@ -75,8 +79,10 @@ def _seconds(name: str, typed: str) -> float:
         value = float(typed)
     except ValueError:
         value = math.nan
-    if not 0 <= value < math.inf:
-        raise _invalid(f"{typed!r} is no number of seconds for {name}")
+    least = _LEAST.get(name, 0.0)
+    if not least <= value < math.inf:
+        few = f", which is {least:g} at least" if least else ""
+        raise _invalid(f"{typed!r} is no number of seconds for {name}{few}")
     return value
 
 

@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import numpy as np
 import pytest
-from harp_bridge import Settings
+from harp_bridge import Client, Settings
+from harp_bridge._places.finder import Finder
 
-from .asking import describe, process
+from .asking import BRISK, describe, process
 from .fake_gradio import Answer, FakeGradio, Request, echo
-from .helpers import noise, raises
+from .helpers import noise, raises, run
 
 
 def test_a_server_that_falls_silent_shows_no_sign_of_life(fake: FakeGradio) -> None:
@@ -150,6 +151,21 @@ def test_what_may_be_repeated_is_repeated(fake: FakeGradio, route: str, hang_up:
     fake.routes[route] = failing_at_first(2, usual, hang_up=hang_up)  # type: ignore[assignment]
     assert np.array_equal(process(fake).samples, noise())
     assert len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]) == 1
+
+
+def test_a_way_that_stays_wrong_although_somebody_has_just_found_it_again_is_an_ordinary_error(
+    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Finder, "forget", lambda finder, typed: None)  # another job has found it in the same moment
+
+    async def work() -> None:
+        async with Client(BRISK) as client:
+            await client.describe(fake.address)
+            fake.config = {"version": "6.0.0"}
+            with raises("not_gradio"):
+                await client.describe(fake.address)
+
+    run(work())
 
 
 def test_the_job_itself_is_never_submitted_twice(fake: FakeGradio) -> None:

@@ -12,12 +12,18 @@ import tempfile
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import gradio_client
 import harp_bridge
+import httpx
 import numpy as np
 import pytest
 from harp_bridge import Client, Settings
+from harp_bridge._progress import Stages
+from harp_bridge._transport.connections import Pool
+from harp_bridge._transport.gradio_client import GradioClientTransport, _refused
+from harp_bridge._transport.link import Link
 
 from .cli import harp, read
 from .fake_gradio import Answer, FakeGradio, Request
@@ -167,6 +173,34 @@ def test_a_job_cancelled_while_it_is_sent_is_taken_back_once_it_has_a_name(app: 
         run(work())
     finally:
         go_on.set()
+
+
+def test_a_long_upload_is_a_sign_of_life_as_long_as_its_own_limit_lets_it_go_on() -> None:
+    class Noted(Stages):
+        count = 0
+
+        def alive(self) -> None:
+            self.count += 1
+
+    async def work() -> int:
+        pool = Pool(OVER)
+        transport = GradioClientTransport(Link(pool, "http://127.0.0.1:1", OVER), OVER, lambda work: None)
+        stages = Noted(None)
+        transport._watch(SimpleNamespace(line=SimpleNamespace(heard=None)), stages)  # type: ignore[arg-type]
+        await pool.aclose()
+        return stages.count
+
+    assert run(work()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [("upload", 503, "server_lost"), ("upload", 429, "rate_limited"), ("upload", 413, "upload_refused"),
+     ("queue/data", 503, "server_lost"), ("queue/data", 500, "server_error")],
+)  # fmt: skip
+def test_what_is_refused_has_the_name_that_the_other_transport_gives_it(path: str, status: int, code: str) -> None:
+    request = httpx.Request("POST", f"http://127.0.0.1:1/gradio_api/{path}")
+    assert _refused(httpx.HTTPStatusError("", request=request, response=httpx.Response(status)), "").code == code
 
 
 def test_without_it_there_is_a_clear_sentence(app: FakeGradio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

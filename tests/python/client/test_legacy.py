@@ -116,9 +116,9 @@ def test_a_job_without_queue(gradio3: FakeGradio) -> None:
     }
 
 
-@pytest.mark.parametrize(("status", "said"), [(503, "not ready"), (429, "too many requests")])
-def test_a_server_without_queue_that_is_not_ready_is_asked_again(gradio3: FakeGradio, status: int, said: str) -> None:
-    usual, left, told = gradio3.routes["/run/wav2wav"], [2], []
+def busy_at_first(gradio3: FakeGradio, status: int) -> list[Progress]:
+    """What a patient job tells of a server that refuses it twice."""
+    usual, left, told = gradio3.routes["/run/wav2wav"], [2], list[Progress]()
 
     async def busy(request: Request, answer: Answer) -> None:
         left[0] -= 1
@@ -126,10 +126,42 @@ def test_a_server_without_queue_that_is_not_ready_is_asked_again(gradio3: FakeGr
 
     gradio3.routes["/run/wav2wav"] = busy
     patient = {"restart_wait": 60.0, "rate_limit_wait": 60.0, "restart_pause": 0.01, "queue_full_pause": 0.01}
-    settings = replace(BRISK, **patient)  # type: ignore[arg-type]
+    settings = replace(BRISK, tick=3600.0, **patient)  # type: ignore[arg-type]
     harp_bridge.process(gradio3.address, noise(), 44100, settings=settings, on_progress=told.append)
+    return told
+
+
+def test_a_server_without_queue_that_counts_requests_is_asked_again_and_nothing_runs_meanwhile(
+    gradio3: FakeGradio,
+) -> None:
+    told = busy_at_first(gradio3, 429)
     assert len(gradio3.seen("/run/wav2wav")) == 3
-    assert any(said in entry.message and entry.level == "warning" for entry in told)
+    said = [entry for entry in told if "too many requests" in entry.message]
+    assert {(entry.stage, entry.level) for entry in said} == {("queued", "warning")}
+    assert "running" in [entry.stage for entry in told]
+
+
+def test_a_model_without_queue_that_may_be_at_work_is_not_asked_twice(gradio3: FakeGradio) -> None:
+    with raises("server_lost"):
+        busy_at_first(gradio3, 503)
+    assert len(gradio3.seen("/run/wav2wav")) == 1
+
+
+def test_a_result_without_queue_does_not_wait_for_what_is_asked_beside_it(gradio3: FakeGradio) -> None:
+    usual, over = gradio3.routes["/run/wav2wav"], list[bool]()
+
+    async def works(request: Request, answer: Answer) -> None:
+        await until(lambda: gradio3.seen("/queue/status"), "it is asked whether it is there")
+        await usual(request, answer)
+
+    async def silent(request: Request, answer: Answer) -> None:
+        await until(lambda: over, "the job is over")
+
+    gradio3.routes |= {"/run/wav2wav": works, "/queue/status": silent}
+    try:
+        process(gradio3, replace(BRISK, tick=0.05, job_limit=30.0))
+    finally:
+        over.append(True)
 
 
 @pytest.mark.parametrize(

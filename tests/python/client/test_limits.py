@@ -147,7 +147,8 @@ def test_a_limit_is_set_by_its_name() -> None:
 @pytest.mark.parametrize(
     "entry",
     ["idle_timeout", "idle_timeout=", "idle_timeout=soon", "idle_timeout=-1", "idle_timeout=inf", "idle_timeout=nan",
-     "idle_timeout=1,2", "waking_pauses=", "reply_limit=3", "hub_url=3", "nothing=3", "=3"],
+     "idle_timeout=1,2", "waking_pauses=", "reply_limit=3", "hub_url=3", "nothing=3", "=3",
+     "tick=0", "silence_notice=0", "gradio_client_look=0.001"],
 )  # fmt: skip
 def test_what_is_no_limit_is_refused(entry: str) -> None:
     with raises("command_invalid"):
@@ -158,7 +159,13 @@ def test_the_environment_sets_limits_for_the_command_and_the_worker(monkeypatch:
     monkeypatch.setenv("HARP_LIMITS", "idle_timeout=600  tick=2")
     assert of_environment(Settings()) == Settings(idle_timeout=600.0, tick=2.0)
     assert serving._usual().idle_timeout == 600.0
+    assert serving._usual().cancel_wait == 1.0
+    monkeypatch.setenv("HARP_LIMITS", "worker_farewell=5")
+    assert serving._usual().cancel_wait == 5.0
+    monkeypatch.setenv("HARP_LIMITS", "worker_farewell=5 cancel_wait=3")
+    assert serving._usual().cancel_wait == 3.0
     monkeypatch.setenv("HARP_LIMITS", "nonsense")
+    assert serving._usual().cancel_wait == 1.0
     assert serving._usual().idle_timeout == 300.0
 
 

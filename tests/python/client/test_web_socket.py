@@ -245,6 +245,22 @@ def test_where_no_socket_can_be_had_the_model_is_asked_plainly(gradio3: FakeGrad
     assert len(gradio3.seen("/run/wav2wav")) == 1
 
 
+@pytest.mark.parametrize(("status", "said"), [(503, "not ready"), (429, "too many requests")])
+def test_a_queue_that_is_not_ready_is_not_passed_by(gradio3: FakeGradio, status: int, said: str) -> None:
+    joined = queue(gradio3, done)
+    usual, left = gradio3.routes["/queue/join"], [2]
+
+    async def busy(request: Request, answer: Answer) -> None:
+        left[0] -= 1
+        await (usual(request, answer) if left[0] < 0 else answer.send(status, b"<html>"))
+
+    gradio3.routes["/queue/join"] = busy
+    patient = {"restart_wait": 60.0, "rate_limit_wait": 60.0, "restart_pause": 0.01, "queue_full_pause": 0.01}
+    told = heard(gradio3, replace(BRISK, **patient))  # type: ignore[arg-type]
+    assert {(entry.stage, entry.level) for entry in told if said in entry.message} == {("queued", "warning")}
+    assert len(joined) == 1 and not gradio3.seen("/run/wav2wav")
+
+
 def test_cancelling_closes_the_socket_at_once(gradio3: FakeGradio) -> None:
     closed: list[bytes] = []
 

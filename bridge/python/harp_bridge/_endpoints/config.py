@@ -12,6 +12,7 @@ from .._errors import fail
 from .._json import Malformed, array, integer, loads, object_
 from .._text import clean
 from .._transport.link import Link
+from .._transport.refusals import BUSY
 
 __all__ = ["App", "Component", "Function", "Style", "load_app", "read_app"]
 
@@ -85,7 +86,7 @@ async def load_app(link: Link) -> App:
         reply = await link.get("/config")
         if reply.status in (401, 403):
             raise fail("login_required", detail=f"/config answers with status {reply.status}")
-        if reply.status in (502, 503, 504):
+        if reply.status in BUSY:
             raise fail("host_unreachable", detail=f"/config answers with status {reply.status}")
         if reply.status != 200:
             raise fail("not_gradio", detail=f"/config answers with status {reply.status}")

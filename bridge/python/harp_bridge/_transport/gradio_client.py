@@ -34,6 +34,7 @@ from .._threads import in_thread
 from .direct import DirectTransport
 from .link import Link
 from .queue import Background
+from .refusals import BUSY
 from .seam import Body, Function
 
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ class GradioClientTransport(DirectTransport):
         """What is heard of the stream keeps the job alive; before there is one, each request has its own time limit."""
         heard = client.line.heard
         if heard is None:
+            stages.alive()
             return
         if heard != self._heard:
             self._heard = heard
@@ -239,11 +241,12 @@ def _refused(error: httpx.HTTPStatusError, detail: str) -> HarpError:
     status = error.response.status_code
     if status in (401, 403):
         return fail("login_required", detail=detail)
-    if error.request.url.path.endswith("/upload"):
-        return fail("upload_refused", detail=detail)
-    return fail(
-        {429: "rate_limited", 502: "server_lost", 504: "server_lost"}.get(status, "server_error"), detail=detail
-    )
+    if status == 429:
+        return fail("rate_limited", detail=detail)
+    if status in BUSY:
+        return fail("server_lost", detail=detail)
+    upload = error.request.url.path.endswith("/upload")
+    return fail("upload_refused" if upload else "server_error", detail=detail)
 
 
 def _running(units: list[Any]) -> Progress:

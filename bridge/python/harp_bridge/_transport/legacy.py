@@ -20,7 +20,7 @@ from .._text import clean, log
 from .admission import Admission
 from .link import Link
 from .queue import Background, QueueCall, unquoted
-from .refusals import NotNow, declined, not_now, refusal, refused
+from .refusals import BUSY, NotNow, declined, not_now, refusal, refused
 from .replies import whole
 from .seam import Function, Reply
 from .sse import EventParser
@@ -71,12 +71,16 @@ class RunCall:
             raise
 
     async def _admitted(self, content: bytes, *, again: bool) -> Reply:
-        """The answer; asked `again` while the server says that it has not begun and is not ready to."""
+        """The answer; asked `again` while the server says that it has not begun and is not ready to.
+
+        Status 503 does not say that: something in between may have given up on a model that is at work, which would
+        then work twice.
+        """
         while True:
             reply = await self._accompanied(content)
             words = "" if reply.status == 200 else await refusal(reply.body)
             why = not_now(reply.status, words)
-            if why is None or not again:
+            if why in (None, "down") or not again:
                 return reply
             error = await refused(reply, f"run/{self._function.name}")
             await self._admission.wait(why, error, reply.retry_after)
@@ -86,27 +90,43 @@ class RunCall:
 
         Raises no_sign_of_life when it has not answered for `idle_timeout` seconds.
         """
-        self._stages.at(Progress("running"))
+        self._stages.at(Progress("queued"))  # until there is a sign that it was not refused
         path = f"{self._link.prefix}/run/{quote(self._function.name, safe='')}"
         posting = asyncio.ensure_future(self._link.post(path, content, silence=self._settings.job_limit))
-        alive = time.monotonic()
+        asking: asyncio.Future[bool] | None = None
+        alive, usual = time.monotonic(), self._settings.silence_notice / 2
+        pause = min(self._settings.tick, usual)
         try:
-            while not posting.done():
-                await asyncio.wait([posting], timeout=self._settings.silence_notice / 2)
+            while True:
+                await asyncio.wait([posting], timeout=pause)
+                if not posting.done():
+                    pause, asking = usual, asyncio.ensure_future(self._there())
+                    # A result that comes meanwhile does not wait for what is asked beside it.
+                    await asyncio.wait([posting, asking], return_when=asyncio.FIRST_COMPLETED)
                 if posting.done():
-                    break
-                try:
-                    await self._link.get(f"{self._link.prefix}/queue/status")
+                    self._stages.at(Progress("running" if posting.result().status == 200 else "queued"))
+                    return posting.result()
+                if asking is not None and asking.result():
                     alive = time.monotonic()
-                    self._stages.alive()
-                except (HarpError, Malformed) as error:
-                    log.info("no answer while the model runs: %s", error)
                 if time.monotonic() - alive > self._settings.idle_timeout:
                     raise fail("no_sign_of_life", detail=f"nothing for {self._settings.idle_timeout:g} s")
-            return posting.result()
         finally:
-            posting.cancel()
-            await asyncio.gather(posting, return_exceptions=True)
+            under_way = [task for task in (posting, asking) if task is not None]
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _there(self) -> bool:
+        """Whether the server answers while it has the request; then the model runs, as far as can be told."""
+        try:
+            reply = await self._link.get(f"{self._link.prefix}/queue/status")
+        except (HarpError, Malformed) as error:
+            log.info("no answer while the model runs: %s", error)
+            return False
+        self._stages.alive()
+        if reply.status != 429 and reply.status not in BUSY:
+            self._stages.at(Progress("running"))
+        return True
 
     async def _read(self, reply: Reply) -> tuple[list[object], bool]:
         """The values, and whether there is more to come."""

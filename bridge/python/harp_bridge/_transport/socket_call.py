@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from .._errors import HarpError, fail
+from .._errors import fail
 from .._json import Malformed, loads, object_
 from .._progress import Stages
 from .._settings import Settings
@@ -46,9 +46,6 @@ class SocketCall(QueueCall):
             log.info("asking plainly: %s", error)
         except Malformed as error:
             raise fail(malformed, detail=f"the queue: {error}") from None
-        except HarpError:
-            self._left.set()
-            raise
         return await self._plain.run(data, malformed=malformed)
 
     async def _attempt(self, data: list[object]) -> list[object]:

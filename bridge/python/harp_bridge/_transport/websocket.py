@@ -16,6 +16,8 @@ import httpx
 from .._json import Malformed
 from .._settings import Settings
 from .link import Link
+from .refusals import declined
+from .replies import whole
 
 __all__ = ["NoWebSocket", "WebSocket", "web_socket"]
 
@@ -36,7 +38,8 @@ class _Stream(Protocol):
 
 @asynccontextmanager
 async def web_socket(link: Link, path: str, settings: Settings) -> AsyncIterator[WebSocket]:
-    """Raises NoWebSocket, and httpx's errors for a connection that breaks or falls silent. Closed when it is left."""
+    """Raises NoWebSocket, NotNow for a server that is not ready, and httpx's errors for a connection that breaks or
+    falls silent. Closed when it is left."""
     key = base64.b64encode(secrets.token_bytes(16)).decode()
     headers = {
         "connection": "Upgrade",
@@ -45,6 +48,8 @@ async def web_socket(link: Link, path: str, settings: Settings) -> AsyncIterator
         "sec-websocket-key": key,
     }
     async with link.upgraded(path, headers) as response:
+        if response.status_code in (429, 503):  # nothing has begun, and what comes instead would pass by the queue
+            raise await declined(await whole(response, settings, settings.reply_timeout, link.alive), path)
         expected = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
         if response.status_code != 101 or response.headers.get("sec-websocket-accept") != expected:
             raise NoWebSocket(f"{path} answers with status {response.status_code}")

@@ -12,6 +12,7 @@ import asyncio
 import platform
 import signal
 import socket
+from dataclasses import replace
 
 from .._client import Client
 from .._errors import HarpError, fail
@@ -134,12 +135,13 @@ def _number(message: Message, key: str) -> int:
 
 def _usual() -> Settings:
     """When the program is gone, servers are told that nobody waits any more, and that is all there is left to do."""
-    usual = Settings(cancel_wait=Settings.worker_farewell, result_floor=_RESULT_FLOOR)
+    usual = Settings(result_floor=_RESULT_FLOOR)
     try:
-        return of_environment(usual)
+        farewell = of_environment(usual).worker_farewell
+        return of_environment(replace(usual, cancel_wait=farewell))
     except HarpError as error:  # a slip of the pen is no reason to have no worker
         log.error("%s is left aside: %s", VARIABLE, error.detail)
-        return usual
+        return replace(usual, cancel_wait=usual.worker_farewell)
 
 
 def serve(fd: int, map_block: MapBlock = map_block, settings: Settings | None = None) -> None:
