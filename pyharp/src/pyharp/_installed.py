@@ -24,14 +24,15 @@ def installed(name: str, wanted: str) -> ModuleType | None:
         name: of the module.
         wanted: a name that it must have.
     """
-    module = sys.modules.get(name) or _imported(name)
+    module = _imported(name)
     return module if module is not None and hasattr(module, wanted) else None
 
 
 @lru_cache
 def _imported(name: str) -> ModuleType | None:
     try:
-        return importlib.import_module(name) if find_spec(name) is not None else None
+        # One that another thread is importing is waited for.
+        return importlib.import_module(name) if sys.modules.get(name) or find_spec(name) else None
     except Exception as error:  # whatever such a library raises while it is imported
         warnings.warn(
             f"{name} is installed but cannot be imported ({type(error).__name__}: {error}), so pyharp uses objects of "

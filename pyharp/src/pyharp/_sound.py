@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from ._installed import installed
+
 __all__ = ["Audio", "Samples", "current"]
 
 Samples = npt.NDArray[np.float32]
@@ -86,7 +88,7 @@ class Audio(_Pair):
         """The samples in the shape (1, channels, frames)."""
         if self._audio_data is None:
             data: Any = np.ascontiguousarray(self._samples.T)[np.newaxis]
-            torch = sys.modules.get("torch")
+            torch = installed("torch", "from_numpy") if "torch" in sys.modules else None
             self._audio_data = torch.from_numpy(data) if torch is not None else data
         return self._audio_data
 

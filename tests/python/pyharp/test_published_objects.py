@@ -7,10 +7,12 @@ audiotools brings torch, so a small module with its names stands in for it; symu
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
 import runpy
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ import symusic
 from pyharp._smf import written
 from pyharp.testing import FakeClient
 from support.sounds import noise, wav_bytes
+from support.wire import wait_for
 
 import pyharp
 from pyharp import _installed
@@ -118,7 +121,42 @@ def test_a_decorated_function_gets_what_its_annotation_says(folder: Path) -> Non
 
 def test_a_module_of_that_name_that_is_another_one_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "audiotools", sys)
+    _installed._imported.cache_clear()
     assert type(pyharp.load_audio(wav(folder, noise(10)))) is pyharp.Audio
+    _installed._imported.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [lambda: _installed.installed("torch", "from_numpy"), lambda: pyharp.Audio(noise(10), 44100).audio_data],
+    ids=["found", "used"],
+)
+def test_a_library_that_another_thread_imports_is_waited_for(
+    wanted: Callable[[], Any], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "torch.py").write_text(
+        "import threading\ngate = threading.Event()\ngate.wait(60)\ndef from_numpy(array):\n    return 'a tensor'\n"
+    )
+    monkeypatch.syspath_prepend(folder)
+    _installed._imported.cache_clear()
+    importing = threading.Thread(target=importlib.import_module, args=("torch",), daemon=True)
+    importing.start()
+    wait_for(lambda: hasattr(sys.modules.get("torch"), "gate"))
+    torch: Any = sys.modules["torch"]
+    real = importlib.import_module
+
+    def opening(name: str) -> Any:
+        torch.gate.set()
+        return real(name)
+
+    monkeypatch.setattr(_installed.importlib, "import_module", opening)
+    try:
+        assert wanted() in (torch, "a tensor")
+    finally:
+        torch.gate.set()
+        importing.join(60)
+        _installed._imported.cache_clear()
+        sys.modules.pop("torch", None)
 
 
 def test_one_that_cannot_be_imported_is_named_and_ours_is_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
