@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union
 import gradio as gr
 
 from ._components import EndpointError
-from ._controls import control
+from ._controls import choices_of, control, number_reader
 from ._labels import LabelList
 from ._midi import Midi
 from ._sound import Audio
@@ -24,6 +24,8 @@ from ._wishes import File, Number, Radio, Slider, Text, Wish
 __all__ = ["Given", "Taken", "read_parameter", "read_result"]
 
 _OUTPUTS = "Audio, Midi, Path, LabelList, str, dict, or a tuple of them"
+#: Set by methods of components, and not when one is made.
+_SET_LATER = ("info", "_harp_required", "is_harp_required")
 _LOADERS: dict[Any, Callable[[Any], Any]] = {Audio: Audio.load, Midi: Midi.load, Path: Path}
 
 
@@ -58,9 +60,14 @@ def read_parameter(function: str, parameter: inspect.Parameter, hint: Any) -> Ta
     if is_file and value is not None:
         raise EndpointError(f"{where} is a file, whose default can only be None.")
     ready = wish.found(gr.components.Component)
+    _check_fitting(where, wish, _fitting(wish.kind) if ready is None else (gr.components.Component,))
     if ready is not None:
-        read = _file_reader(wish) if is_file else int if wish.kind is int else _same
-        return Taken(parameter.name, lambda: ready, _none_kept(read))
+        if any(map(choices_of, typing.get_args(wish.kind) if typing.get_origin(wish.kind) is list else [wish.kind])):
+            raise EndpointError(
+                f"{where} has its choices in its type. Remove gr.{type(ready).__name__}(...), or make the type str."
+            )
+        read = _file_reader(wish) if is_file else number_reader(wish, value) if wish.kind in (int, float) else _same
+        return Taken(parameter.name, _like(ready, wish, value), read)
     if is_file:
         return Taken(parameter.name, _file(wish), _file_reader(wish))
     make, read = control(where, wish, value)
@@ -78,6 +85,8 @@ def read_result(function: str, hint: Any) -> list[Given]:
     several = typing.get_origin(hint) is tuple
     hints = typing.get_args(hint) if several else (hint,)
     names = [_wish(function, entry, "") for entry in hints]
+    for wish in names:
+        _check_fitting(f"{function}: a result", wish, ())
     return [Given(_output(function, wish, number if several else 0)) for number, wish in enumerate(names, 1)]
 
 
@@ -104,6 +113,47 @@ def _wish(where: str, hint: Any, label: str, optional: bool = False) -> Wish:
             extra[number] = entry()
     words = [entry for entry in extra if isinstance(entry, str)]
     return Wish(hint, optional, words[0] if words else label, words[1] if len(words) > 1 else None, tuple(extra))
+
+
+def _fitting(kind: Any) -> tuple[type[Any], ...]:
+    """What of ours may stand beside a type."""
+    if kind in (int, float):
+        return Slider, Number
+    if kind is str:
+        return (Text,)
+    if kind in (Path, list[Path]):
+        return (File,)
+    return (Radio,) if choices_of(kind) else ()
+
+
+def _check_fitting(where: str, wish: Wish, fitting: tuple[type[Any], ...]) -> None:
+    for entry in wish.extra:
+        if not isinstance(entry, (str, *fitting)):
+            shown = f"gr.{type(entry).__name__}" if isinstance(entry, gr.components.Component) else repr(entry)
+            others = "".join(f", or a {kind.__name__}" for kind in fitting)
+            raise EndpointError(f"{where} can do nothing with {shown}. Beside its type may stand two strings{others}.")
+
+
+def _like(ready: Any, wish: Wish, value: Any) -> Callable[[], Any]:
+    """Makes one like the component that is given, which may stand in an alias that several arguments have."""
+    is_file = wish.kind in _LOADERS or wish.kind == list[Path]
+    said = any(isinstance(entry, str) for entry in wish.extra)
+
+    def make() -> Any:
+        options = dict(ready.constructor_args)
+        if value is not None:
+            options["value"] = value
+        if is_file and isinstance(ready, gr.Audio):
+            options["type"] = "filepath"
+        made: Any = type(ready)(**options)
+        vars(made).update({name: own for name, own in vars(ready).items() if name in _SET_LATER})
+        if said or not made.label:
+            made.label = wish.label
+        if is_file and wish.optional:
+            made._harp_required = False
+        return made
+
+    return _informed(make, wish)
 
 
 def _file(wish: Wish) -> Callable[[], Any]:
@@ -148,10 +198,6 @@ def _output(function: str, wish: Wish, number: int) -> Callable[[], Any]:
 
 def _informed(make: Callable[[], Any], wish: Wish) -> Callable[[], Any]:
     return lambda: make().set_info(wish.info) if wish.info else make()
-
-
-def _none_kept(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else read(value)
 
 
 def _same(value: Any) -> Any:

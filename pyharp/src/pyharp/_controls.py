@@ -13,7 +13,7 @@ import gradio as gr
 from ._components import EndpointError
 from ._wishes import INPUTS, Number, Radio, Slider, Text, Wish
 
-__all__ = ["control"]
+__all__ = ["choices_of", "control", "number_reader"]
 
 #: Makes the component, and makes of its value what the function gets.
 Control = tuple[Callable[[], Any], Callable[[Any], Any]]
@@ -39,7 +39,7 @@ def control(where: str, wish: Wish, value: Any) -> Control:
     if wish.kind is str:
         return _text(where, wish, value)
     several = typing.get_origin(wish.kind) is list
-    choices = _choices(typing.get_args(wish.kind)[0] if several and typing.get_args(wish.kind) else wish.kind)
+    choices = choices_of(typing.get_args(wish.kind)[0] if several and typing.get_args(wish.kind) else wish.kind)
     if not choices:
         raise EndpointError(f"{where} cannot become a control. Use one of these: {INPUTS}.")
     return _several(where, wish, value, choices) if several else _one(where, wish, value, choices)
@@ -65,10 +65,20 @@ def _number(where: str, wish: Wish, value: Any) -> Control:
         "precision": 0 if wish.kind is int else None,
     }
 
-    def read(number: Any) -> Any:
-        return None if number is None else wish.kind(number)
+    return lambda: gr.Number(start, step=limits.step or 1, label=wish.label, **ends), number_reader(wish, value)
 
-    return lambda: gr.Number(start, step=limits.step or 1, label=wish.label, **ends), read
+
+def number_reader(wish: Wish, value: Any) -> Callable[[Any], Any]:
+    """What the function gets for a number whose field may have been emptied; see `control`."""
+
+    def read(number: Any) -> Any:
+        if number is not None:
+            return wish.kind(number)
+        if not wish.optional and value is None:
+            raise gr.Error(f'"{wish.label}" is empty. Give it a number.')
+        return None if wish.optional else wish.kind(value)
+
+    return read
 
 
 def _nearest_to_0(limits: Number) -> float:
@@ -81,6 +91,8 @@ def _check_number(where: str, kind: type[Any], value: Any, limits: Slider | Numb
     low, high = limits.minimum, limits.maximum
     if low is not None and high is not None and not low < high:
         raise EndpointError(f"{where} reaches from {low} to {high}; put the smaller end first.")
+    if kind is int and any(end is not None and end % 1 for end in (low, high, limits.step)):
+        raise EndpointError(f"{where} is int, so its ends and steps must be whole numbers. Take float for others.")
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, (int,) if kind is int else (int, float)):
@@ -127,7 +139,7 @@ def _several(where: str, wish: Wish, value: Any, choices: dict[Any, Any]) -> Con
     return lambda: gr.Dropdown(list(choices), value=chosen, multiselect=True, label=wish.label), read
 
 
-def _choices(kind: Any) -> dict[Any, Any]:
+def choices_of(kind: Any) -> dict[Any, Any]:
     """What is shown of each choice, and the choice itself; empty when it is no kind of choice."""
     if typing.get_origin(kind) is Literal:
         return {_word(entry): entry for entry in typing.get_args(kind)}

@@ -15,11 +15,12 @@ import gradio as gr
 import numpy as np
 import pytest
 from pyharp._smf import read, written
+from pyharp.testing import FakeClient
 from support.sounds import noise, wav_bytes, wav_samples
 from together import connected
 
 import pyharp
-from pyharp import Audio, LabelList, Midi, Number, Slider
+from pyharp import Audio, LabelList, Midi, Number, Radio, Slider
 
 
 def test_a_decorated_function_serves_every_kind_of_argument(any_gradio: str) -> None:
@@ -206,6 +207,55 @@ def test_a_component_that_is_given_still_hands_over_what_the_annotation_says(tmp
     assert isinstance(kept.process(str(path)), Audio)
 
 
+Decibels = Annotated[float, gr.Slider(-60, 24, value=0)]
+
+
+def of_given_components(
+    voice: Annotated[Audio, gr.Audio()],
+    low: Decibels,
+    high: Decibels = -3.0,
+    gain: Annotated[float, "Gain in dB", "How loud.", gr.Slider(0, 1, label="Slider")] = 0.5,
+    times: Annotated[int, gr.Number().set_info("How often.")] = 2,
+    second: Annotated[Audio | None, gr.Audio(label="Second")] = None,
+    preset: Annotated[Path | None, gr.File()] = None,
+) -> Audio:
+    seen.append([low, high, gain, times, second, preset])
+    return voice
+
+
+def test_a_given_component_keeps_what_else_is_said_of_its_argument(tmp_path: Path) -> None:
+    first, app = (pyharp.endpoint(of_given_components) for _ in range(2))
+    inputs = app.endpoint.description["inputs"]
+    assert [entry["label"] for entry in inputs] == [
+        *("Voice", "Low", "High", "Gain in dB", "Times", "Second", "Preset")
+    ]
+    assert [entry.get("value") for entry in inputs[1:5]] == [0, -3.0, 0.5, 2]
+    assert [inputs[3]["info"], inputs[4]["info"]] == ["How loud.", "How often."]
+    assert [entry["required"] for entry in inputs if "required" in entry] == [True, False, False]
+    sound = noise(100)
+    with FakeClient(app.demo) as client:
+        values = {"Low": -10, "High": 6}
+        np.testing.assert_array_equal(client.process(sound, 44100, values=values).audio[0].samples, sound)
+    assert seen.pop() == [-10, 6, 0.5, 2, None, None]
+    assert set(first.demo.blocks).isdisjoint(app.demo.blocks)
+
+
+def test_an_emptied_number_field_is_the_default_or_said(tmp_path: Path) -> None:
+    def numbers(
+        audio: Audio, gain: float, times: int = 2, tempo: float | None = 90, level: Annotated[float, gr.Number()] = 3.0
+    ) -> Audio:
+        seen.append([gain, times, tempo, level])
+        return audio
+
+    path = tmp_path / "in.wav"
+    path.write_bytes(wav_bytes(noise(10)))
+    app = pyharp.endpoint(numbers)
+    app.process(str(path), 1, None, None, None)
+    assert seen.pop() == [1.0, 2, None, 3.0]
+    with pytest.raises(gr.Error, match=r'"Gain" is empty\. Give it a number'):
+        app.process(str(path), None, 2, 90, 3.0)
+
+
 def no_annotation(audio):  # type: ignore[no-untyped-def]
     return audio
 
@@ -266,9 +316,44 @@ def component_without_brackets(audio: Annotated[Audio, gr.Audio]) -> Audio:
     return audio
 
 
+def pair_for_slider(audio: Audio, gain: Annotated[float, (0, 10)] = 1.0) -> Audio:
+    return audio
+
+
+def slider_for_text(audio: Audio, words: Annotated[str, Slider(0, 1)]) -> Audio:
+    return audio
+
+
+def radio_for_several(audio: Audio, parts: Annotated[list[Literal["a", "b"]], Radio()]) -> Audio:
+    return audio
+
+
+def radio_for_number(audio: Audio, gain: Annotated[float, Radio]) -> Audio:
+    return audio
+
+
+def half_steps(audio: Audio, times: Annotated[int, Slider(0, 10, 0.5)]) -> Audio:
+    return audio
+
+
+def choices_twice(audio: Audio, mode: Annotated[Mode, gr.Dropdown(["cold", "warm"])] = Mode.COLD) -> Audio:
+    return audio
+
+
+def component_for_result(audio: Audio) -> Annotated[Audio, gr.Audio(label="Out")]:
+    return audio
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
+        (pair_for_slider, r"'gain' can do nothing with \(0, 10\)\. .* two strings, or a Slider, or a Number"),
+        (slider_for_text, r"'words' can do nothing with Slider\(.*two strings, or a Text"),
+        (radio_for_several, r"'parts' can do nothing with Radio\(\)"),
+        (radio_for_number, r"'gain' can do nothing with Radio\(\)"),
+        (half_steps, "'times' is int, so its ends and steps must be whole numbers"),
+        (choices_twice, r"'mode' has its choices in its type\. Remove gr\.Dropdown\(\.\.\.\)"),
+        (component_for_result, r"a result can do nothing with gr\.Audio"),
         (slider_without_ends, r"'gain': a Slider needs its ends\. Write Slider\(0, 1\)"),
         (slider_of_nothing, "'gain' may be None, but a slider always has a number"),
         (toggle_of_nothing, "'clean' may be None, but a toggle is on or off"),
