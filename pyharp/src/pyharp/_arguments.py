@@ -8,6 +8,7 @@ import functools
 import inspect
 import typing
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 import gradio as gr
@@ -41,7 +42,8 @@ def callable_of(process_fn: Any) -> Callable[..., Any]:
         raise EndpointError(f"process_fn must be a function, not {type(process_fn).__name__}.")
     if isinstance(process_fn, functools.partial):
         partial: Any = functools.partial(process_fn.func, *process_fn.args, **process_fn.keywords)
-        partial.__annotations__ = hints_of(process_fn)
+        with suppress(NameError, TypeError):  # without them it is called just as well
+            partial.__annotations__ = hints_of(process_fn)
         for name in ("__name__", "__qualname__", "__module__", "__doc__"):
             if hasattr(process_fn.func, name):
                 setattr(partial, name, getattr(process_fn.func, name))
@@ -99,6 +101,12 @@ def check_function(process_fn: Callable[..., Any], inputs: int) -> None:
     """
     parameters = [entry for entry in parameters_of(process_fn) if entry.kind is not entry.VAR_KEYWORD]
     values = [entry for entry in parameters if not is_injected(process_fn, entry)]
+    for entry in parameters:
+        if entry.kind is entry.KEYWORD_ONLY and entry not in values and not isinstance(entry.default, gr.Progress):
+            raise EndpointError(
+                f"process_fn takes {entry.name!r} by its name alone, but Gradio gives arguments by their places. "
+                "Remove the * before it, or put it before those that a partial gives by name."
+            )
     for entry in values:
         if entry.kind is entry.KEYWORD_ONLY and entry.default is entry.empty:
             raise EndpointError(

@@ -73,9 +73,23 @@ def needs_two(first: Any, second: Any) -> None: ...
 def by_name_alone(first: Any, *, second: Any) -> None: ...
 
 
+def request_by_name(path: str, *, request: gr.Request) -> str:
+    return path
+
+
+def request_last(path: str, gain: float, request: gr.Request) -> str:
+    return path
+
+
+def unreadable(gain: float, path: Nowhere) -> str:  # type: ignore[name-defined]  # noqa: F821
+    return path
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
+        (request_by_name, r"takes 'request' by its name alone, but Gradio gives arguments by their places"),
+        (functools.partial(request_last, gain=2.0), r"'request' by its name alone.*put it before those that a partial"),
         (needs_two, r"takes 2 values, but there are 1"),
         (lambda: None, r"takes 0 values"),
         ("name", r"must be a function"),
@@ -93,6 +107,11 @@ def test_arguments_that_gradio_supplies_are_not_counted() -> None:
         return path
 
     assert build([audio()], [audio()], process).description["inputs"][0]["type"] == "audio_track"
+
+
+def test_a_partial_whose_annotations_cannot_be_read_is_a_function_as_well() -> None:
+    endpoint = build([audio()], [audio()], functools.partial(unreadable, 2.0))
+    assert endpoint.description["inputs"][0]["type"] == "audio_track"
 
 
 class Served:
