@@ -20,7 +20,7 @@ from pyharp.check import check
 from pyharp.check._cancelling import _watch
 from pyharp.check._failures import failure
 from pyharp.check._trials import Trial
-from pyharp.testing import FakeClient, JobCancelled, noise
+from pyharp.testing import FakeClient, JobCancelled, JobFailed, noise
 from pyharp.testing._hosting import JOB
 from support.wire import wait_for
 
@@ -113,18 +113,35 @@ BY_PYHARP = BY_APP + '  File "/lib/pyharp/_results.py", line 3, in _path\n'
 
 
 @pytest.mark.parametrize(
-    ("essential", "said", "log", "level"),
+    ("essential", "said", "log", "meant", "level"),
     [
-        (False, "Too short.", BY_APP + "gradio.exceptions.Error: 'Too short.'\n", "note"),
-        (False, "Too short.", "", "note"),
-        (True, "Too short.", BY_APP + "gradio.exceptions.Error: 'Too short.'\n", "fault"),
-        (False, "index 3 is out of bounds", BY_APP + "IndexError: index 3 is out of bounds\n", "warning"),
-        (False, "The model returned int.", BY_PYHARP + "gradio.exceptions.Error: 'The model'\n", "warning"),
-        (False, "The model returned int.", "", "warning"),
-        (False, "", "", "warning"),
+        (False, "Too short.", BY_APP + "gradio.exceptions.Error: 'Too short.'\n", True, "note"),
+        (False, "Too short.", "", True, "note"),
+        (True, "Too short.", BY_APP + "gradio.exceptions.Error: 'Too short.'\n", True, "fault"),
+        (False, "index 3 is out of bounds", BY_APP + "IndexError: index 3 is out of bounds\n", False, "warning"),
+        (False, "index 3 is out of bounds", "", False, "warning"),
+        (False, "The model returned int.", BY_PYHARP + "gradio.exceptions.Error: 'The model'\n", True, "warning"),
+        (False, "The model returned int.", "", True, "warning"),
+        (False, "", "", False, "warning"),
     ],
 )
 def test_only_what_an_app_says_itself_about_an_unusual_job_is_a_note(
-    essential: bool, said: str, log: str, level: str
+    essential: bool, said: str, log: str, meant: bool, level: str
 ) -> None:
-    assert failure(Trial("code", "with 10 ms of sound", None, essential=essential), said, log).level == level
+    assert failure(Trial("code", "with 10 ms of sound", None, essential=essential), said, log, meant).level == level
+
+
+def test_only_a_gr_error_is_told_as_meant_for_the_user() -> None:
+    def refuse(sound: str) -> str:
+        raise gr.Error("Too short.")
+
+    def crash(sound: str) -> str:
+        raise IndexError("index 3 is out of bounds")
+
+    for function, meant in ((refuse, True), (crash, False)):
+        with gr.Blocks() as demo:
+            track, out = gr.Audio(type="filepath"), gr.Audio(type="filepath")
+            pyharp.build_endpoint(pyharp.ModelCard("Fails"), [track], [out], function)
+        with FakeClient(demo) as client, pytest.raises(JobFailed) as failed:
+            client.process(noise(0.1, 44100, 1), 44100)
+        assert failed.value.meant is meant, failed.value

@@ -167,7 +167,7 @@ def _try(client: FakeClient, report: Report, trial: Trial, outputs: Sequence[dic
     try:
         result = client.process(values=trial.values, tracks=trial.tracks)
     except JobFailed as error:
-        found = failure(trial, str(error), client.served.log()[before:])
+        found = failure(trial, str(error), client.served.log()[before:], error.meant)
         report.add([found])
         return found.level == "note"
     except (JobCancelled, TimedOut) as error:

@@ -44,13 +44,14 @@ _OURS = ("The model returned", "The model took", "The model's process")
 _FRAME = re.compile(r'File "([^"]+)", line (\d+), in (\S+)')
 
 
-def failure(trial: Trial, said: str, log: str) -> Finding:
+def failure(trial: Trial, said: str, log: str, meant: bool) -> Finding:
     """The finding for a job that failed.
 
     Args:
         trial: the job.
         said: what the app told its user.
         log: what the app printed during the job.
+        meant: whether it came as a gr.Error.
     """
     traceback = _last_traceback(log)
     raised = traceback.splitlines()[-1] if traceback else ""
@@ -60,16 +61,16 @@ def failure(trial: Trial, said: str, log: str) -> Finding:
     for pattern, code, sentence, remedy in _KNOWN:
         if re.search(pattern, f"{said}\n{raised}"):
             return make(code, f"{sentence}: {words}", remedy, traceback)
-    if not trial.essential and said and _refuses(said, traceback):
+    if not trial.essential and said and _refuses(said, traceback, meant):
         return note("refused", f"The model declines {trial.what}, and tells the musician why: {said}")
     place = f" ({where})" if where else ""
     return make(trial.code, f"The model fails {trial.what}: {words}{place}", trial.remedy, traceback)
 
 
-def _refuses(said: str, traceback: str) -> bool:
+def _refuses(said: str, traceback: str, meant: bool) -> bool:
     """Whether the app has raised a gr.Error of its own, and means what it says."""
     if not traceback:  # an app elsewhere, or an error that is not to be printed
-        return not said.startswith(_OURS)
+        return meant and not said.startswith(_OURS)
     frames = _FRAME.findall(traceback)
     by_pyharp = bool(frames) and "/pyharp/_" in frames[-1][0].replace("\\", "/")
     return traceback.splitlines()[-1].startswith("gradio.exceptions.Error: ") and not by_pyharp

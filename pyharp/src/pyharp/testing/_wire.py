@@ -24,7 +24,15 @@ class NotReachable(Exception):
 
 
 class JobFailed(Exception):
-    """The app reported an error; `str()` is what a user would read (empty when the app keeps it to itself)."""
+    """The app reported an error; `str()` is what a user would read (empty when the app keeps it to itself).
+
+    Attributes:
+        meant: whether Gradio tells it as a gr.Error, which the app has raised for its user.
+    """
+
+    def __init__(self, said: str, meant: bool = False) -> None:
+        super().__init__(said)
+        self.meant = meant
 
 
 class JobCancelled(Exception):
@@ -193,7 +201,7 @@ class Job:
         output = over[-1].get("output")
         output = output if isinstance(output, dict) else {}
         if not over[-1].get("success"):
-            raise JobFailed(str(output.get("error") or ""))
+            raise JobFailed(str(output.get("error") or ""), "duration" in output)
         if not isinstance(output.get("data"), list):
             raise JobCancelled
         return list(output["data"])
