@@ -88,7 +88,7 @@ def endpoint(
             gain.serve()
 
     Inputs: `Audio`, `Midi`, `Path` and `list[Path]` for files, `float`, `int`, `bool`, `str`, `Literal[...]` or an
-    `Enum` for one choice, a `list` of one of these for several. All but `bool` may be `... | None = None`.
+    `Enum` for one choice, a `list` of one of these for several. All but `bool` and a `Slider` may be `... | None`.
     `Annotated[...]` adds a `Slider`, `Number`, `Text`, `Radio` or `File`, one string as label and a second one as
     explanation, or any Gradio component. The function may be async, take arguments by name alone, be a partial, or an
     object that can be called.
@@ -179,6 +179,7 @@ def _process(function: Callable[..., Any], taken: Sequence[Taken], given: Sequen
     # A child process finds it as an attribute of the decorated function.
     process.__qualname__ = f"{getattr(function, '__qualname__', name_of_function(function))}.process"
     del process.__wrapped__
+    process.reads_by_itself = True  # type: ignore[attr-defined]  # no load_audio, and none of the libraries it may need
     process.__signature__ = _in_order(parameters)  # type: ignore[attr-defined]
     return process
 

@@ -17,6 +17,7 @@ from ._card import ModelCard
 from ._components import Description, EndpointError, describe_input, describe_output, name_of, usable_outputs
 from ._functions import API_NAMES, Functions
 from ._generations import full_document, harp_3_document
+from ._installed import import_published
 from ._leftovers import delete_old_uploads
 from ._runner import KEEP_SECONDS, TIMEOUT_SECONDS, Runner
 from ._shapes import read_call
@@ -150,6 +151,8 @@ def build_endpoint(*arguments: Any, **named: Any) -> Endpoint:
     check_function(function, len(call.inputs))
     inputs, outputs = _described(call.inputs, call.outputs)
     usable = [output for output in outputs if output]
+    if not hasattr(function, "reads_by_itself"):
+        import_published(inputs)
     for component in (*call.inputs, *call.outputs):
         if not component.is_rendered:
             component.render()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 import sys
 import warnings
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-__all__ = ["installed", "published_reading", "published_signal"]
+__all__ = ["import_published", "installed", "published_reading", "published_signal"]
 
 
 def installed(name: str, wanted: str) -> ModuleType | None:
@@ -40,6 +41,19 @@ def _imported(name: str) -> ModuleType | None:
             stacklevel=2,
         )
         return None
+
+
+def import_published(inputs: Iterable[dict[str, Any]]) -> None:
+    """Import what reading these inputs needs, which may take seconds, before a job has to wait for it.
+
+    Args:
+        inputs: their descriptions.
+    """
+    kinds = {entry["type"] for entry in inputs}
+    if "audio_track" in kinds:
+        installed("audiotools", "AudioSignal")
+    if "midi_track" in kinds:
+        installed("symusic", "Score")
 
 
 def published_signal(samples: Any, rate: int, path: str) -> Any:
@@ -87,7 +101,8 @@ def _signal_class(base: Any) -> Any:
         def __instancecheck__(cls, thing: Any) -> bool:  # audiotools asks whether others are of the class of `self`
             return isinstance(thing, base)
 
-    return Meta(base.__name__, (base,), {"__iter__": apart, "__reduce_ex__": reduce, "__module__": base.__module__})
+    ours = {"__iter__": apart, "rate": property(lambda self: int(self.sample_rate)), "__reduce_ex__": reduce}
+    return Meta(base.__name__, (base,), {**ours, "__module__": base.__module__})
 
 
 def _revived(state: dict[str, Any]) -> Any:

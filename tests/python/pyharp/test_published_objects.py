@@ -96,7 +96,7 @@ def test_where_audiotools_is_installed_loading_gives_its_signal(folder: Path) ->
     assert (signal.sample_rate, signal.path_to_file) == (44100, str(folder / "in.wav"))
     taken, rate = signal  # as apps of ours take it apart
     np.testing.assert_array_equal(taken, samples)
-    assert (type(taken), rate) == (np.ndarray, 44100)
+    assert (type(taken), rate, signal.rate) == (np.ndarray, 44100, 44100)
     signal[...] = audiotools.AudioSignal(signal.audio_data * 0.5, 44100)
     for twin in (signal, copy.deepcopy(signal), pickle.loads(pickle.dumps(signal)), signal[0:1] * 1.0):
         assert isinstance(twin, audiotools.AudioSignal)
@@ -106,6 +106,19 @@ def test_where_audiotools_is_installed_loading_gives_its_signal(folder: Path) ->
     assert pyharp.load_audio(input_audio_path=wav(folder, samples)).sample_rate == 44100
     with pytest.raises(gr.Error, match="cannot be read"):
         pyharp.load_audio(__file__)
+
+
+@pytest.mark.usefixtures("audiotools")
+def test_what_loading_needs_is_imported_while_the_app_is_built_and_nothing_else() -> None:
+    @pyharp.endpoint
+    def decorated(audio: pyharp.Audio) -> pyharp.Audio:
+        return audio
+
+    assert "audiotools" not in sys.modules
+    with gr.Blocks():
+        tracks = [[gr.Audio(type="filepath")] for _ in range(2)]
+        pyharp.build_endpoint(pyharp.ModelCard("Same"), *tracks, lambda path: path)
+    assert "audiotools" in sys.modules
 
 
 @pytest.mark.usefixtures("audiotools")
