@@ -87,7 +87,10 @@ def _tensor(samples: Any) -> Any:
 
 @lru_cache
 def _signal_class(base: Any) -> Any:
-    """Their class, which can also be taken apart like ours: `samples, rate = load_audio(path)`."""
+    """Their class, which can also be taken apart like ours: `samples, rate = load_audio(path)`.
+
+    So a loop over it gives these two and not, as theirs does by `__getitem__`, one signal for each sound of a batch.
+    """
 
     def apart(self: Any) -> Any:
         from ._sound import current
