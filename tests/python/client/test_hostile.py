@@ -26,6 +26,7 @@
 | a FLAC of silence | test_audio_that_unpacks_to_far_more_than_it_weighs_is_refused |
 | a FLAC of 2^36 frames | test_a_flac_that_claims_to_be_endless_costs_no_memory |
 | a WAV that claims to be longer | test_a_wav_that_claims_to_be_long_gives_what_is_there |
+| a WAV that does not say how long it is | test_a_wav_that_was_never_closed_gives_what_is_there |
 | 1024 channels, 2^31 Hz | test_a_shape_that_no_region_has_is_refused |
 | NaN, infinity, 1e30 | test_samples_that_are_no_sound_become_silence_and_are_reported |
 | a certificate that nobody vouches for | test_a_certificate_that_nobody_vouches_for_is_refused |
@@ -283,6 +284,14 @@ def test_a_file_without_frames_is_missing_audio(fake: FakeGradio) -> None:
 def test_a_wav_that_claims_to_be_long_gives_what_is_there(fake: FakeGradio) -> None:
     data = bytearray(wav(noise(1000)))
     struct.pack_into("<I", data, data.index(b"data") + 4, 0x7FFFFFFF)
+    returning_file(fake, bytes(data))
+    assert np.array_equal(process(fake, SMALL).samples, noise(1000))
+
+
+def test_a_wav_that_was_never_closed_gives_what_is_there(fake: FakeGradio) -> None:
+    data = bytearray(wav(noise(1000)))
+    struct.pack_into("<I", data, 4, 8)
+    struct.pack_into("<I", data, data.index(b"data") + 4, 0)
     returning_file(fake, bytes(data))
     assert np.array_equal(process(fake, SMALL).samples, noise(1000))
 

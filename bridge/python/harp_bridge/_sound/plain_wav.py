@@ -92,5 +92,5 @@ def _shape(content: bytes) -> tuple[int, int] | None:
 def _whole(shape: tuple[int, int], start: int, size: int) -> PlainWav | None:
     channels, rate = shape
     frames, rest = divmod(size, 4 * channels)
-    # Whoever writes it as it comes may leave the size at 0: how much there is, is then not said here.
+    # Whoever writes a file as it comes may leave the size at 0: the decoder knows what to make of that.
     return None if rest or not frames else PlainWav(frames, channels, rate, start)
