@@ -231,7 +231,12 @@ class Client:
         async def ask(function: Function, data: list[object]) -> list[object]:
             return await transport.call(function, data, stages.beside(), malformed="not_harp")
 
-        endpoint = await find_endpoint(app, address, ask)
+        limit = self.settings.description_limit
+        try:
+            # Signs of life do not count here: a server may send them for ever and never say what it is.
+            endpoint = await asyncio.wait_for(find_endpoint(app, address, ask), limit)
+        except asyncio.TimeoutError:
+            raise fail("no_sign_of_life", detail=f"no description came within {limit:g} s") from None
         self._known[address.text] = endpoint
         return endpoint
 

@@ -50,6 +50,9 @@ class Settings:
     job_limit: Seconds = 24 * 3600.0
     """Longest that one job may take altogether, signs of life or not."""
 
+    description_limit: Seconds = 600.0
+    """Longest that a server may take to say what it is, signs of life or not; its queue may be long."""
+
     tick: Seconds = 1.0
     """How often the elapsed time is told while the model runs."""
 

@@ -194,7 +194,17 @@ def test_whoever_asks_what_a_server_is_does_not_wait_for_ever(fake: FakeGradio, 
 
     fake.routes["/gradio_api/queue/data" if part == "events" else "/config"] = drips
     with raises("no_sign_of_life"):
-        describe(fake, Settings(reply_timeout=0.5, idle_timeout=1.0, silence_notice=0.5, tick=0.05, drip_factor=2.0))
+        describe(
+            fake,
+            Settings(
+                reply_timeout=0.5,
+                idle_timeout=1.0,
+                silence_notice=0.5,
+                tick=0.05,
+                drip_factor=2.0,
+                description_limit=3.0,
+            ),
+        )
 
 
 @pytest.mark.parametrize(
