@@ -118,6 +118,10 @@ void ControlRow::makeNumber()
 void ControlRow::makeText()
 {
     auto field = makeField();
+
+    if (input.secret)
+        field->setPasswordCharacter (0x2022);
+
     field->onTextChange = [this, f = field.get()] { send (f->getText().toStdString()); };
     display = [f = field.get()] (const Json& value)
     {
@@ -138,6 +142,7 @@ void ControlRow::makeToggle()
 void ControlRow::makeChoice()
 {
     auto box = std::make_unique<juce::ComboBox>();
+    box->setEditableText (input.custom);
 
     for (int i = 0; i < static_cast<int> (input.choices.size()); ++i)
         box->addItem (utf8 (input.choices[static_cast<size_t> (i)].label), i + 1);
@@ -146,12 +151,17 @@ void ControlRow::makeChoice()
     {
         if (const auto index = b->getSelectedItemIndex(); index >= 0)
             send (Json::parse (input.choices[static_cast<size_t> (index)].valueJson));
+        else if (input.custom)
+            send (b->getText().toStdString());
     };
     display = [this, b = box.get()] (const Json& value)
     {
         for (size_t i = 0; i < input.choices.size(); ++i)
             if (Json::parse (input.choices[i].valueJson) == value)
-                b->setSelectedItemIndex (static_cast<int> (i), juce::dontSendNotification);
+                return b->setSelectedItemIndex (static_cast<int> (i), juce::dontSendNotification);
+
+        if (input.custom && value.is_string())
+            b->setText (utf8 (value.get<std::string>()), juce::dontSendNotification);
     };
     widget = std::move (box);
 }

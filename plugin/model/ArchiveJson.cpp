@@ -210,7 +210,8 @@ std::vector<ArchivedAudio> audioFrom (const Json& list, std::uint64_t blobBytes)
 
 Json toJson (const EndpointState& endpoint)
 {
-    Json json { { "address", endpoint.address }, { "values", endpoint.valuesJson } };
+    const auto values = endpoint.description ? withoutSecrets (*endpoint.description, endpoint.valuesJson) : endpoint.valuesJson;
+    Json json { { "address", endpoint.address }, { "values", values } };
 
     if (endpoint.description)
         json["description"] = endpoint.description->json;

@@ -70,6 +70,9 @@ core::Result<std::string> checkedNumber (const Input& input, const Json& value)
     if (! std::isfinite (number) || (input.minimum && number < *input.minimum) || (input.maximum && number > *input.maximum))
         return outOfRange (input, rangeOf (input));
 
+    if (input.whole && number != std::trunc (number))
+        return outOfRange (input, "whole " + rangeOf (input));
+
     return numberJson (input.kind == InputKind::slider ? onStep (input, number) : number);
 }
 
@@ -82,6 +85,9 @@ core::Result<std::string> checkedChoice (const Input& input, const Json& value)
     for (const auto& choice : input.choices)
         if (value.is_string() && value.get<std::string>() == choice.label)
             return choice.valueJson;
+
+    if (input.custom && value.is_string())
+        return textFrom (value);
 
     std::string labels;
 
@@ -140,6 +146,20 @@ core::Result<std::string> checkedValue (const Input& input, const std::string& v
     }
 
     return core::Error { core::ErrorCode::controlUnknown, {}, "'" + input.label + "' is an input, not a control" };
+}
+
+std::string withoutSecrets (const EndpointDescription& description, const std::string& valuesJson)
+{
+    auto values = parsedOrDiscarded (valuesJson);
+
+    if (! values.is_object())
+        return "{}";
+
+    for (const auto& input : description.inputs)
+        if (input.secret)
+            values.erase (input.id);
+
+    return textFrom (values);
 }
 
 } // namespace harp::model

@@ -43,6 +43,9 @@ struct Input
     InputKind kind = InputKind::text;
     std::string label, info;
     bool required = false;
+    bool whole = false;  // a number that has no part behind the point
+    bool secret = false; // a text that is shown as dots and kept nowhere
+    bool custom = false; // a choice that takes any other text as well
     std::optional<double> minimum, maximum, step;
     std::vector<Choice> choices;
     std::string defaultJson = "null";
@@ -94,6 +97,9 @@ struct EndpointDescription
 // Checks one value (JSON) against its control and normalises it: control_out_of_range says the range in its detail; a
 // choice may be given by label or by value.
 core::Result<std::string> checkedValue (const Input&, const std::string& valueJson);
+
+// The values without those of secret texts: what may be kept in a project.
+std::string withoutSecrets (const EndpointDescription&, const std::string& valuesJson);
 
 // The document's endpoint. `values` is a JSON object, input id -> value, complete for every control that the user sets.
 struct EndpointState

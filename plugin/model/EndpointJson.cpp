@@ -76,6 +76,12 @@ void readRange (Input& input, const Json& json)
         throw BadJson ("the minimum of '" + input.label + "' is above its maximum");
 }
 
+bool isSaid (const Json& json, const char* key)
+{
+    const auto said = json.find (key);
+    return said != json.end() && said->is_boolean() && said->get<bool>();
+}
+
 Input inputFrom (const Json& json)
 {
     Input input;
@@ -84,6 +90,9 @@ Input inputFrom (const Json& json)
     input.label = textIn (json, "label");
     input.info = optionalTextIn (json, "info");
     readRange (input, json);
+    input.whole = isSaid (json, "whole");
+    input.secret = isSaid (json, "secret");
+    input.custom = isSaid (json, "custom");
 
     if (input.isControl())
     {

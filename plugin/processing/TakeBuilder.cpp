@@ -144,7 +144,7 @@ std::string cardJson (const model::Card& card)
 model::Provenance provenanceOf (const ResultOrigin& origin)
 {
     return { withoutQuery (origin.order.description.address), origin.order.description.protocol, cardJson (origin.order.description.card),
-             origin.order.valuesJson, isoTime(), origin.clientVersion };
+             model::withoutSecrets (origin.order.description, origin.order.valuesJson), isoTime(), origin.clientVersion };
 }
 
 core::Result<model::TakeOutput> makeOutput (const bridge::AudioOutput& output, double spanSeconds, Json& notes)

@@ -184,3 +184,16 @@ TEST_CASE ("what a writer cannot vouch for is left out, the rest is kept")
     expected.revert ({ 150, 160 });
     CHECK (read.value().modifications.at ("modification 1").comp == expected);
 }
+
+TEST_CASE ("what is secret is no part of an archive")
+{
+    ArchiveContent content;
+    content.endpoint = goldenContent().endpoint;
+    auto description = nlohmann::json::parse (content.endpoint->description->json);
+    description["inputs"].push_back ({ { "kind", "text" }, { "id", "99" }, { "label", "Key" }, { "info", "" }, { "value", "" }, { "secret", true } });
+    content.endpoint->description = EndpointDescription::fromJson (description.dump()).value();
+    content.endpoint->valuesJson = R"({"1":3,"99":"the key"})";
+    const auto read = readBack (archiveOf (content));
+    REQUIRE (read);
+    CHECK (read.value().endpoint->valuesJson == R"({"1":3})");
+}

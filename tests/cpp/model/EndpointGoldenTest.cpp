@@ -80,6 +80,10 @@ GoldenJson written (const Input& input)
     if (input.kind == InputKind::slider)
         json["step"] = orNull (input.step);
 
+    for (const auto& [said, key] : { std::pair (input.whole, "whole"), std::pair (input.secret, "secret"), std::pair (input.custom, "custom") })
+        if (said)
+            json[key] = true;
+
     for (const auto& choice : input.choices)
         json["choices"].push_back ({ { "label", choice.label }, { "value", GoldenJson::parse (choice.valueJson) } });
 
@@ -89,7 +93,7 @@ GoldenJson written (const Input& input)
 // Members that the plug-in has no use for: it takes no files, and has one widget for each kind.
 GoldenJson withoutUnused (GoldenJson input)
 {
-    for (const auto* key : { "file_types", "multiple", "lines", "secret", "display", "custom", "whole" })
+    for (const auto* key : { "file_types", "multiple", "lines", "display" })
         input.erase (key);
 
     if (input["kind"] == "number")

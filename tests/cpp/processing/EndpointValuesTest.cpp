@@ -47,3 +47,27 @@ TEST_CASE ("loading the same endpoint again keeps its values, another one starts
     const auto other = loadedState (before, *test::endpointAt ("http://localhost:2/gain", test::plainInputs).description, "localhost:2/gain");
     CHECK (Json::parse (other.valuesJson)["1"] == 2);
 }
+
+TEST_CASE ("whole numbers, and choices that take other texts, are checked as such")
+{
+    const auto endpoint = test::endpointAt ("http://localhost:1/gain", R"([
+        {"kind": "number", "id": "1", "label": "Steps", "info": "", "minimum": 0, "maximum": 9, "value": 2, "whole": true},
+        {"kind": "choice", "id": "2", "label": "Voice", "info": "", "choices": [{"label": "Low", "value": "low"}], "value": "low", "custom": true}])");
+
+    CHECK (Json::parse (withValue (endpoint, "Steps", "3.0").value().valuesJson)["1"] == 3);
+    CHECK (withValue (endpoint, "Steps", "3.5").error().detail.find ("whole numbers from 0 to 9") != std::string::npos);
+    CHECK (Json::parse (withValue (endpoint, "Voice", "\"my own\"").value().valuesJson)["2"] == "my own");
+    CHECK (Json::parse (withValue (endpoint, "Voice", "\"Low\"").value().valuesJson)["2"] == "low");
+    CHECK (withValue (endpoint, "Voice", "7").error().code == core::ErrorCode::controlOutOfRange);
+}
+
+TEST_CASE ("a secret is sent, and not among what a project keeps")
+{
+    const auto endpoint = test::endpointAt ("http://localhost:1/gain", R"([
+        {"kind": "text", "id": "1", "label": "Prompt", "info": "", "value": ""},
+        {"kind": "text", "id": "2", "label": "Key", "info": "", "value": "", "secret": true}])");
+    const auto set = withValue (withValue (endpoint, "Prompt", "\"a\"").value(), "Key", "\"b\"").value();
+
+    CHECK (Json::parse (completeValues (*set.description, set.valuesJson)) == Json ({ { "1", "a" }, { "2", "b" } }));
+    CHECK (Json::parse (model::withoutSecrets (*set.description, set.valuesJson)) == Json ({ { "1", "a" } }));
+}
