@@ -15,6 +15,7 @@ stage := third_party/setup/stage.sh
 venv := .venv
 py := $(venv)/bin/python
 pip := $(py) -m pip install -q --disable-pip-version-check
+configure := $(stage) configure cmake --preset release --log-level=WARNING
 environment := third_party/setup/environment.sh $(venv)/bin/uv "$(PYTHON)"
 servers := .servers
 build := build/release
@@ -63,7 +64,7 @@ fuzz: setup ## new random examples, as many as there is time for, where the test
 	@HARP_EXAMPLES=random $(stage) fuzz $(py) -m pytest -q -m hypothesis tests/python/client tests/python/pyharp
 
 plugin: setup ## build HARP.vst3 with everything it needs beside it
-	@$(stage) configure cmake --preset release --log-level=WARNING
+	@$(configure)
 	@$(stage) "build plug-in" cmake --build --preset release --target HARP_VST3
 
 wheel: setup ## build the wheels of the bridge and of pyharp into dist/
@@ -105,8 +106,10 @@ $(servers)/gradio-%/.ready: tests/servers/gradio-%.txt $(venv)/.ready
 	@$(stage) "Gradio $* environment" $(environment) $(servers)/gradio-$* $<
 	@touch $@
 
-everything: plugin
-	@$(stage) "build tests and hosts" cmake --build --preset release
+# At once, not the plug-in first: JUCE's largest module leaves a processor free for long.
+everything: setup
+	@$(configure)
+	@$(stage) "build plug-in, tests and hosts" cmake --build --preset release
 
 # --- parts of the tests ------------------------------------------------------------------------------------------------
 
