@@ -76,23 +76,35 @@ class Leftovers:
             with suppress(OSError):
                 os.utime(_results() / job, (later, later))
 
-    def sweep(self) -> None:
-        """Delete what is too old; looks only now and then, however often it is called."""
-        if self._age is None:
+    def ages(self, blocks: Any) -> set[float]:
+        """After how many seconds something becomes too old: results, and uploads to that app."""
+        return {age for age in (self._age, _age_of_uploads(blocks)) if age is not None}
+
+    def sweep(self, blocks: Any, at_once: bool = False) -> None:
+        """Delete what is too old; looks only now and then, however often it is called.
+
+        Args:
+            blocks: the app that runs, None when there is none.
+            at_once: look in any case.
+        """
+        ages = self.ages(blocks)
+        if not ages:
             return
         now = time.monotonic()
         with self._lock:
             old = []
-            while self._finished and now - self._finished[0][0] > self._age:
+            while self._age is not None and self._finished and now - self._finished[0][0] > self._age:
                 old.append(self._finished.popleft()[1])
-            due = now >= self._next_round
+            due = at_once or now >= self._next_round
             if due:
-                self._next_round = now + max(self._age / 2, 0.1)
+                self._next_round = now + max(min(ages) / 2, 0.1)
         for job in old:
             self.drop(job)
         if due:
-            _drop_strangers(max(self._age, _DAY))
-            _drop_empty_folders(self._age)
+            _drop_old_uploads(blocks)
+            if self._age is not None:
+                _drop_strangers(max(self._age, _DAY))
+                _drop_empty_folders(self._age)
 
 
 def _results() -> Path:
@@ -107,8 +119,32 @@ def _drop_strangers(age: float) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def _age_of_uploads(blocks: Any) -> float | None:
+    chosen = getattr(blocks, "delete_cache", None)
+    return None if chosen is None else float(chosen[1])
+
+
+def _drop_old_uploads(blocks: Any) -> None:
+    """What Gradio does by itself until a file arrives while it looks through them, which ends its doing so for ever."""
+    age = _age_of_uploads(blocks)
+    if age is None:
+        return
+    kept = {file for component in blocks.blocks.values() for file in getattr(component, "keep_in_cache", ())}
+    for files in getattr(blocks, "temp_file_sets", ()):
+        for file in set(files) - kept:
+            try:
+                if time.time() - os.lstat(file).st_ctime <= age:
+                    continue
+                os.remove(file)  # noqa: PTH107
+            except FileNotFoundError:
+                pass
+            except OSError:
+                continue
+            files.discard(file)
+
+
 def _drop_empty_folders(age: float) -> None:
-    """Gradio deletes old uploads, but leaves the folder of each."""
+    """Nobody deletes the folder of an upload with it."""
     for folder in _entries(gradio_folder()):
         with suppress(OSError):
             if folder.is_dir() and time.time() - folder.stat().st_mtime > age:

@@ -62,11 +62,11 @@ class Runner:
         self._function = in_process(function) if isolate else function
         self._limit = limit
         self._timeout = timeout
-        self._keep = keep
         self._leftovers = Leftovers(keep)
         self._running: set[asyncio.Future[Outcome]] = set()
         self._stuck: set[asyncio.Future[Outcome]] = set()
         self._jobs: set[Job] = set()
+        self._sweeps: dict[float, asyncio.TimerHandle] = {}
 
     def wrapped(self, finish: Callable[[Any], Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
         """The coroutine function for Gradio; it keeps the signature, from which Gradio injects Progress and Request.
@@ -91,12 +91,13 @@ class Runner:
     async def _run(self, args: tuple[Any, ...], finish: Callable[[Any], Any]) -> Any:
         job = Job(*caller_of(LocalContext.request.get(None)), event=LocalContext.event_id.get(None))
         self._jobs.add(job)
-        self._leftovers.sweep()
+        blocks = LocalContext.blocks.get(None)
+        self._leftovers.sweep(blocks)
         try:
             await self._wait_for_turn(job)
             run = self._start(job, args, finish)
             # Whatever becomes of the caller, the files of a run without a result go when it has really ended.
-            run.add_done_callback(functools.partial(self._tidy, job))
+            run.add_done_callback(functools.partial(self._tidy, job, blocks))
             try:
                 await self._watch(job, run)
             except asyncio.CancelledError:
@@ -173,13 +174,17 @@ class Runner:
                 "inside of the process function now and then, so that it can stop, or use isolate=True."
             )
 
-    def _tidy(self, job: Job, run: asyncio.Future[Outcome]) -> None:
+    def _tidy(self, job: Job, blocks: Any, run: asyncio.Future[Outcome]) -> None:
         if run.cancelled() or job.is_cancelled or run.result()[1] is not None:
             self._leftovers.drop(job.id)
         else:
             self._leftovers.keep(job.id)
-            if self._keep is not None:  # nobody else may come for a long time
-                run.get_loop().call_later(self._keep + _LOOK_SECONDS, self._leftovers.sweep)
+        # Nobody else may come for a long time, so what is left now is looked for when it has become too old.
+        for age in self._leftovers.ages(blocks):
+            if age in self._sweeps:
+                self._sweeps[age].cancel()
+            later = run.get_loop().call_later(age + _LOOK_SECONDS, self._leftovers.sweep, blocks, True)
+            self._sweeps[age] = later
 
     def _timeout_error(self) -> gr.Error:
         return _quiet(

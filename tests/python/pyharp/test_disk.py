@@ -42,13 +42,30 @@ def test_a_server_leaves_alone_what_another_in_its_folder_keeps_for_longer(
         os.utime(folder, (0, 0))
     Leftovers(None).keep("for ever")
     Leftovers(7 * DAY).keep("for a week")
-    Leftovers(60).sweep()
+    Leftovers(60).sweep(None)
     assert {name for name, folder in folders.items() if folder.exists()} == {"for ever", "for a week"}
     for folder in folders.values():  # as it looks a week later
         if folder.exists():
             os.utime(folder, (0, folder.stat().st_mtime - 7 * DAY))
-    Leftovers(60).sweep()
+    Leftovers(60).sweep(None)
     assert {name for name, folder in folders.items() if folder.exists()} == {"for ever"}
+
+
+def test_uploads_are_deleted_when_they_are_old_and_nothing_else_is(tmp_path: Path) -> None:
+    with gr.Blocks(delete_cache=(3600, 100)) as demo:
+        shown = gr.Audio()
+    files = {name: tmp_path / f"{name}.wav" for name in ("upload", "kept by a component", "of another app")}
+    for path in files.values():
+        path.write_bytes(b"sound")
+    demo.upload_file_set.update({str(files["upload"]), str(tmp_path / "gone")})
+    shown.temp_files.add(str(files["kept by a component"]))
+    shown.keep_in_cache.add(str(files["kept by a component"]))
+    Leftovers(None).sweep(demo)
+    assert len(list(tmp_path.iterdir())) == 3, "none is old"
+    demo.delete_cache = (3600, -1)
+    Leftovers(None).sweep(demo)
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["kept by a component", "of another app"]
+    assert demo.upload_file_set == set()
 
 
 @pytest.mark.parametrize(
