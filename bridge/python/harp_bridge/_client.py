@@ -207,6 +207,8 @@ class Client:
         for further in (True, False):
             found = await self._finder.find(typed, stages, patient=patient)
             found.link.alive, found.link.warn = stages.alive, stages.warn
+            # A Space that says 503 probably sleeps: waiting does not wake it, asking the Hub again does.
+            found.link.waits_for_restart = not (further and found.remembered)
             try:
                 endpoint = await self._endpoint(found.link, found.address, stages, fresh=fresh)
             except HarpError as error:
@@ -214,6 +216,7 @@ class Client:
                     raise
                 self._finder.forget(typed)
                 continue
+            found.link.waits_for_restart = True
             self._loaded |= {asked, found.address.base}
             return found.link, endpoint
         raise AssertionError("the second way was not followed")

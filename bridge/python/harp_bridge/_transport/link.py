@@ -49,6 +49,8 @@ class Link:
         self.connecting = True
         self.patient = False
         """True for an endpoint that is known: it is there, and as slow to answer as its model lets it be."""
+        self.waits_for_restart = True
+        """False as long as looking for another way comes first."""
         self.distance = pool.distance(base)
         self.alive: Callable[[], None] = _nothing
         self.warn: Callable[[str], None] = _unsaid
@@ -254,7 +256,8 @@ class Link:
 
     def _longer(self) -> dict[Why, Patience]:
         settings = self._settings
-        down = Patience(settings, settings.restart_pause, settings.restart_wait if self.patient else 0.0)
+        waits = self.patient and self.waits_for_restart
+        down = Patience(settings, settings.restart_pause, settings.restart_wait if waits else 0.0)
         limited = Patience(settings, settings.queue_full_pause, settings.rate_limit_wait if self.patient else 0.0)
         return {"down": down, "full": down, "limited": limited}
 
