@@ -53,7 +53,7 @@ constexpr float quantum = 1.0f / 8388608.0f; // 2^-23
 
 } // namespace
 
-TEST_CASE ("integer audio of any width, length and channel count comes back bit for bit from FLAC")
+TEST_CASE ("integer audio of any width, length and channel count comes back bit for bit from FLAC", "[one-thread]")
 {
     for (const auto bits : { 8, 16, 24 })
         for (const core::Frame frames : { 1, 2, 15, 16, 4095, 4096, 4097, 20000 })
@@ -61,7 +61,7 @@ TEST_CASE ("integer audio of any width, length and channel count comes back bit 
                 checkRoundTrip (integerAudio (channels, frames, 44100.0, bits), Format::flac24);
 }
 
-TEST_CASE ("float audio of any length and channel count comes back bit for bit packed")
+TEST_CASE ("float audio of any length and channel count comes back bit for bit packed", "[one-thread]")
 {
     for (const core::Frame frames : { 1, 2, 100, 16383, 16384, 16385, 50000 })
         for (const auto channels : { 1, 2, 5, 9 })
