@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import _ctypes
 import ctypes
 import struct
 from collections.abc import Iterator
@@ -139,4 +140,6 @@ def module(binary: Path) -> Iterator[PluginFactory]:
         yield factory
     finally:
         factory.release()
-        assert library.ModuleExit()
+        ended = library.ModuleExit()
+        _ctypes.dlclose(library._handle)  # as a host does: the next test begins with a module that remembers nothing
+        assert ended
