@@ -138,5 +138,5 @@ test-house: everything
 	@$(stage) "tests of the ARA host and of the house" $(pytest) tests/python/ara_host tests/python/house
 
 # Alone: where it cannot hide checkout and environment from one process, it takes them from all.
-test-install: everything
+test-install: everything $(test_servers)
 	@$(stage) "tests of the installed plug-in" $(pytest) $(test_install)

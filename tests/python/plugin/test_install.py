@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.servers import server_python
 
-from .built import BUILD, BUNDLE, PROGRAMS, ROOT
+from .built import BUILD, BUNDLE, ENDPOINTS, PROGRAMS, ROOT
 from .namespaces import unshare
 
 
@@ -64,7 +65,9 @@ def test_with_checkout_and_environment_out_of_sight_a_region_is_still_processed(
     installed: Path, tmp_path: Path, servers: Any
 ) -> None:
     host = shutil.copy(PROGRAMS / "harp_region_host", tmp_path / "host")
-    command = [str(host), str(installed / "HARP.vst3"), servers("gain").address, "Gain", "-12"]
+    # From an environment that stays in sight: a server imports some of its modules when it first needs them.
+    server = servers(ENDPOINTS / "gain.py", server_python("5.28.0"))
+    command = [str(host), str(installed / "HARP.vst3"), server.address, "Gain", "-12"]
     with out_of_sight(command) as hidden:
         done = subprocess.run(
             hidden,
