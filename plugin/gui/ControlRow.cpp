@@ -89,6 +89,7 @@ std::unique_ptr<juce::TextEditor> ControlRow::makeField()
     field->setFont (palette::body());
     field->setSelectAllWhenFocused (true);
     field->setJustification (juce::Justification::centredLeft);
+    field->setIndents (5, 0); // JUCE's own put centred text below the middle
     return field;
 }
 

@@ -196,7 +196,7 @@ Json describe (juce::Component& root)
         else if (auto* label = dynamic_cast<juce::Label*> (component))
             entry.update ({ { "type", "label" }, { "text", label->getText().toStdString() } });
         else if (auto* field = dynamic_cast<juce::TextEditor*> (component))
-            entry.update ({ { "type", "field" }, { "text", field->getText().toStdString() } });
+            entry.update ({ { "type", "field" }, { "text", field->getText().toStdString() }, { "dots", field->getPasswordCharacter() != 0 } });
         else if (auto* slider = dynamic_cast<juce::Slider*> (component))
             entry.update ({ { "type", "slider" }, { "value", slider->getValue() }, { "minimum", slider->getMinimum() }, { "maximum", slider->getMaximum() } });
         else if (auto* box = dynamic_cast<juce::ComboBox*> (component))

@@ -75,6 +75,20 @@ def test_choices_that_are_refused_are_shown_as_they_were(editor: Run) -> None:
     assert component(seen, "button", "Stems")["menu"][1] == ["Drums", False]
 
 
+def test_a_secret_is_shown_as_dots_and_a_choice_may_be_any_other_text(editor: Run) -> None:
+    shown = loaded()
+    described = shown["endpoint"]["description"]
+    key = {"id": "8", "kind": "text", "label": "Key", "info": "", "value": "", "secret": True}
+    voice = {"id": "9", "kind": "choice", "label": "Voice", "info": "", "value": "low", "custom": True}
+    voice["choices"] = [{"label": "Low", "value": "low"}]
+    shown["endpoint"]["description"] = {**described, "inputs": [*described["inputs"], key, voice]}
+    shown["endpoint"]["values"] = {**shown["endpoint"]["values"], "8": "open sesame", "9": "my own"}
+    seen = editor({"state": shown})
+    assert component(seen, "field", "Key")["dots"]
+    assert not component(seen, "field", "Prompt")["dots"]
+    assert component(seen, "choice", "Voice")["text"] == "my own"
+
+
 def test_every_kind_of_control_sends_its_value(editor: Run) -> None:
     seen = editor(
         {"state": loaded()},
