@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import secrets
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -102,6 +103,8 @@ class FakeGradio:
         if prefix:
             self.config["api_prefix"] = prefix
         self.events: Events = echo
+        # Of this server alone: one that is started in place of another knows nothing of what was sent there.
+        self.folder = f"/tmp/fake/{secrets.token_hex(4)}"
         self.files: dict[str, bytes] = {}
         self.requests: list[Request] = []
         self.routes: dict[str, Handler] = {}
@@ -232,7 +235,7 @@ class FakeGradio:
     async def _upload(self, request: Request, answer: Answer) -> None:
         boundary = request.headers["content-type"].partition("boundary=")[2].encode()
         content = request.body.partition(b"\r\n\r\n")[2].rpartition(b"\r\n--" + boundary + b"--")[0]
-        path = f"/tmp/fake/{len(self.files)}/in put.wav"
+        path = f"{self.folder}/{len(self.files)}/in put.wav"
         self.files[path] = content
         await answer.json(200, [path])
 

@@ -17,7 +17,7 @@ import numpy as np
 from harp_bridge import Client, HarpError, Settings
 
 from .fake_gradio import FakeGradio, echo
-from .helpers import noise
+from .helpers import noise, until
 
 __all__ = ["Leftovers", "Storm", "Values", "moody"]
 
@@ -36,7 +36,8 @@ Values = Callable[[random.Random, int], tuple[dict[str, object], bool]]
 class Storm:
     """One client and its jobs.
 
-    `disturb` is called on a thread after every `every` jobs; no new job begins until it has returned.
+    `disturb` is called on a thread after every `every` jobs, in the middle of at most half as many, so that some come
+    through on any machine; no new job begins until it has returned.
     `values` makes the values of a job, and whether it must be cancelled because it would never end.
     """
 
@@ -51,7 +52,8 @@ class Storm:
 
     async def rage(self) -> Counter[str]:
         """How many jobs were done, were cancelled, or failed, by code. Raises AssertionError for any other end."""
-        dice = random.Random(self.seed)
+        # Jobs roll in the order in which they happen to run, the weather always the same.
+        dice, weather = random.Random(self.seed), random.Random(self.seed)
         room, calm = asyncio.Semaphore(_AT_ONCE), asyncio.Event()
         calm.set()
         async with Client(SETTINGS) as client:
@@ -62,10 +64,12 @@ class Storm:
                 tasks.append(asyncio.create_task(self._one(client, number, dice)))
                 tasks[-1].add_done_callback(lambda _: room.release())
                 if number % self.every == self.every - 1:
-                    await asyncio.to_thread(self.disturb, dice)
+                    few = number + 1 - self.every // 2
+                    await until(lambda few=few: self.outcomes.total() >= few, "most jobs have come to an end")
+                    await asyncio.to_thread(self.disturb, weather)
             await asyncio.gather(*tasks)
             assert not client._turns._gates
-        assert sum(self.outcomes.values()) == self.jobs
+        assert self.outcomes.total() == self.jobs
         assert "internal" not in self.outcomes, self.outcomes
         return self.outcomes
 

@@ -109,7 +109,7 @@ def test_a_job_without_queue(gradio3: FakeGradio) -> None:
     assert body["fn_index"] == 1
     assert isinstance(body["data"], list)
     assert body["data"][1] == {
-        "name": "/tmp/fake/0/in put.wav",
+        "name": f"{gradio3.folder}/0/in put.wav",
         "data": None,
         "is_file": True,
         "orig_name": "region.wav",
