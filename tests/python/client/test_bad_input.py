@@ -63,6 +63,21 @@ def test_something_answers_that_does_not_even_speak_http(fake: FakeGradio) -> No
         describe(fake)
 
 
+@pytest.mark.parametrize("hang_up", ["closed", "reset"])
+def test_somebody_takes_the_call_and_hangs_up_without_a_word(fake: FakeGradio, hang_up: str) -> None:
+    async def silent(request: Request, answer: Answer) -> None:
+        answer.keep = False
+        if hang_up == "reset":
+            answer.hang_up()
+        else:
+            answer.writer.close()
+
+    fake.routes["/config"] = silent
+    with raises("host_unreachable"):
+        describe(fake)
+    assert len(fake.seen("/config")) == 3
+
+
 def test_a_gateway_without_its_server_is_unreachable(fake: FakeGradio) -> None:
     fake.routes["/config"] = answering(502, b"Bad Gateway")
     with raises("host_unreachable"):

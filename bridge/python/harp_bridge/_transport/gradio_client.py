@@ -31,6 +31,7 @@ from .._progress import Level, Progress, Stages
 from .._settings import Settings
 from .._text import clean, log
 from .._threads import in_thread
+from .broken import named
 from .direct import DirectTransport
 from .link import Link
 from .queue import Background
@@ -220,7 +221,7 @@ def translated(error: Exception, link: Link, malformed: str) -> HarpError:
     if isinstance(error, httpx.HTTPStatusError):
         return _refused(error, detail)
     if isinstance(error, httpx.HTTPError):
-        return link.error(error)
+        return named(error, link.connecting)
     if name == "QueueError":
         return fail("queue_full", detail=detail)
     if name == "AppError" and "has not enabled" in said:

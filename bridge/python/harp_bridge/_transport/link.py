@@ -12,11 +12,11 @@ from typing import TypeVar
 
 import httpx
 
-from .._errors import HarpError, fail
 from .._json import Malformed
 from .._settings import Settings
 from .._text import log
 from .._version import __version__
+from .broken import Translated
 from .connections import Pool
 from .patience import Patience, nap
 from .refusals import BUSY, WORDS, NotNow, Why
@@ -270,22 +270,9 @@ class Link:
         await nap(pause, self.alive, self._settings)
         return True
 
-    def translated(self) -> _Translated:
+    def translated(self) -> Translated:
         """Turns what httpx raises into our errors."""
-        return _Translated(self)
-
-    def error(self, error: httpx.HTTPError) -> HarpError:
-        detail = f"{type(error).__name__}: {error}"
-        if "CERTIFICATE_VERIFY_FAILED" in detail:
-            return fail("certificate_invalid", detail=detail)
-        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-            return fail("host_unreachable" if self.connecting else "server_lost", detail=detail)
-        if isinstance(error, httpx.TimeoutException):
-            return fail("no_sign_of_life", detail=detail)
-        if self.connecting:
-            # Somebody took the call, but it was no conversation in HTTP.
-            return fail("not_gradio", detail=detail)
-        return fail("server_lost", detail=detail)
+        return Translated(self)
 
 
 def _nothing() -> None:
@@ -294,15 +281,3 @@ def _nothing() -> None:
 
 def _unsaid(words: str) -> None:
     log.info("%s", words)
-
-
-class _Translated:
-    def __init__(self, link: Link) -> None:
-        self._link = link
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, httpx.HTTPError):
-            raise self._link.error(error) from None
