@@ -15,6 +15,7 @@
 #include <pluginterfaces/gui/iplugview.h>
 #include <pslextensions/ipslviewembedding.h>
 
+#include <atomic>
 #include <cstring>
 #include <string>
 
@@ -119,27 +120,52 @@ private:
 };
 
 //======================================================================================================================
+// Nothing tells us which edit controller asks, so this cannot share its lifetime: it lives as long as somebody holds it, and
+// answers as one that is bound to no document once the processor has gone. [main]
 class EntryPoints::ViewEmbedding final : public Presonus::IPlugInViewEmbedding
 {
 public:
-    explicit ViewEmbedding (Processor& p) : processor (p) {}
-    virtual ~ViewEmbedding() = default;
+    // With one reference for the caller.
+    explicit ViewEmbedding (Processor& p) : processor (&p) {}
+
+    void forgetProcessor() { processor = nullptr; }
 
     tresult PLUGIN_API queryInterface (const TUID id, void** object) override
     {
         const bool known = sameId (id, FUnknown_iid) || sameId (id, Presonus::IPlugInViewEmbedding_iid);
         *object = known ? this : nullptr;
+
+        if (known)
+            addRef();
+
         return known ? kResultOk : kNoInterface;
     }
 
-    uint32 PLUGIN_API addRef() override { return 1; }
-    uint32 PLUGIN_API release() override { return 1; }
+    uint32 PLUGIN_API addRef() override { return ++references; }
 
-    TBool PLUGIN_API isViewEmbeddingSupported() override { return processor.binding() != nullptr && processor.binding()->isEditorView(); }
+    uint32 PLUGIN_API release() override
+    {
+        const auto left = --references;
+
+        if (left == 0)
+            delete this;
+
+        return left;
+    }
+
+    TBool PLUGIN_API isViewEmbeddingSupported() override
+    {
+        const auto* binding = processor != nullptr ? processor->binding() : nullptr;
+        return binding != nullptr && binding->isEditorView();
+    }
+
     tresult PLUGIN_API setViewIsEmbedded (IPlugView*, TBool) override { return kResultOk; }
 
 private:
-    Processor& processor;
+    virtual ~ViewEmbedding() = default;
+
+    Processor* processor;
+    std::atomic<uint32> references { 1 };
 };
 
 //======================================================================================================================
@@ -147,11 +173,15 @@ EntryPoints::EntryPoints (Processor& processor)
     : identity (std::make_unique<Identity> (processor)),
       ara (std::make_unique<Ara> (processor, identity->shared)),
       commands (std::make_unique<Commands> (processor, identity->shared)),
-      viewEmbedding (std::make_unique<ViewEmbedding> (processor))
+      viewEmbedding (new ViewEmbedding (processor))
 {
 }
 
-EntryPoints::~EntryPoints() = default;
+EntryPoints::~EntryPoints()
+{
+    viewEmbedding->forgetProcessor();
+    viewEmbedding->release();
+}
 
 int32_t EntryPoints::queryComponent (const char* id, void** object)
 {
@@ -183,14 +213,16 @@ int32_t EntryPoints::queryComponent (const char* id, void** object)
 
 int32_t EntryPoints::queryController (const char* id, void** object)
 {
-    if (sameId (id, Presonus::IPlugInViewEmbedding_iid))
+    if (! sameId (id, Presonus::IPlugInViewEmbedding_iid))
     {
-        *object = static_cast<Presonus::IPlugInViewEmbedding*> (viewEmbedding.get());
-        return kResultOk;
+        *object = nullptr;
+        return kNoInterface;
     }
 
-    *object = nullptr;
-    return kNoInterface;
+    // As for the component, JUCE does not add the caller's reference.
+    viewEmbedding->addRef();
+    *object = static_cast<Presonus::IPlugInViewEmbedding*> (viewEmbedding);
+    return kResultOk;
 }
 
 } // namespace harp::shell

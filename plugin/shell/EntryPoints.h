@@ -2,8 +2,9 @@
 // The COM objects that JUCE's wrapper does not have: the ARA entry points, view embedding, the commands, and a time before
 // the song's zero (SongPosition.h).
 //
-// All are members of the processor. The ones found through the component share its identity and lifetime: once setOuter
-// has been called they forward queryInterface, addRef and release to it. No Steinberg header is seen outside of the .cpp.
+// The ones found through the component are members of the processor and share the component's identity and lifetime: once
+// setOuter has been called they forward queryInterface, addRef and release to it. No Steinberg header is seen outside of
+// the .cpp.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,9 @@ public:
     explicit EntryPoints (Processor&);
     ~EntryPoints();
 
+    EntryPoints (const EntryPoints&) = delete;
+    EntryPoints& operator= (const EntryPoints&) = delete;
+
     // JUCE asks these first in queryInterface of component and edit controller. Results are Steinberg's tresult. [any]
     int32_t queryComponent (const char* interfaceId, void** object);
     int32_t queryController (const char* interfaceId, void** object);
@@ -33,7 +37,7 @@ private:
     std::unique_ptr<Identity> identity; // first: the others share it
     std::unique_ptr<Ara> ara;
     std::unique_ptr<Commands> commands;
-    std::unique_ptr<ViewEmbedding> viewEmbedding;
+    ViewEmbedding* viewEmbedding; // one reference of ours
 };
 
 } // namespace harp::shell

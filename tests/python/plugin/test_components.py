@@ -101,7 +101,9 @@ def test_the_connected_controller_says_whether_the_view_may_be_embedded(factory:
     for one, other in (points, points[::-1]):
         assert one.call(3, ctypes.c_int32, (ctypes.c_void_p, other.pointer)) == com.OK
     embedding = controller.get(com.VIEW_EMBEDDING)
-    assert embedding.get(com.UNKNOWN) == embedding.get(com.VIEW_EMBEDDING)
+    again = embedding.get(com.UNKNOWN), embedding.get(com.VIEW_EMBEDDING)
+    assert again[0] == again[1]
+    assert again[0].release() == again[1].release() + 1
     assert embedding.call(3, ctypes.c_ubyte) == 0  # bound to no document, it has nothing to embed
     for one, other in (points, points[::-1]):
         assert one.call(4, ctypes.c_int32, (ctypes.c_void_p, other.pointer)) == com.OK
@@ -109,3 +111,6 @@ def test_the_connected_controller_says_whether_the_view_may_be_embedded(factory:
     assert controller.call(4, ctypes.c_int32) == com.OK
     assert component.call(4, ctypes.c_int32) == com.OK
     assert [controller.release(), component.release()] == [0, 0]
+    # A reference is held still: it answers, and is the last.
+    assert embedding.call(3, ctypes.c_ubyte) == 0
+    assert embedding.release() == 0
