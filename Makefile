@@ -23,6 +23,7 @@ pytest := $(py) -m pytest -q --durations=12 --durations-min=4
 test_install := tests/python/plugin/test_install.py
 test_parts := lint test-plugin test-client test-pyharp test-asan test-tsan test-cpp test-house
 test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
+bench_servers := $(test_servers) $(servers)/gradio-5.50.0/.ready
 all_servers := $(patsubst tests/servers/%.txt,$(servers)/%/.ready,$(wildcard tests/servers/gradio-*.txt))
 plugin := $(build)/plugin/shell/HARP_artefacts/Release/VST3/HARP.vst3
 
@@ -74,7 +75,7 @@ wheel: setup ## build the wheels of the bridge and of pyharp into dist/
 install: setup plugin ## put the plug-in, its worker and its own Python environment into VST3_DIR (default ~/.vst3)
 	@$(stage) install third_party/setup/install-plugin.sh "$(PYTHON)" "$(plugin)" "$(build)" "$(VST3_DIR)"
 
-bench: setup plugin $(test_servers) ## measure, as ratios against a bound taken in the same run (BENCH="client --runs 1": some of it)
+bench: setup plugin $(bench_servers) ## measure, as ratios against a bound taken in the same run (BENCH="client --runs 1": some of it)
 	@third_party/setup/ffmpeg.sh $(servers)/ffmpeg
 	@$(stage) bench $(py) -m tests.benchmarks $(BENCH)
 

@@ -141,7 +141,7 @@ def _measure_jobs(report: Report, runs: int) -> None:
 def _measure_stops(report: Report, runs: int) -> None:
     report.heading("How soon a model made with pyharp stops after the client's cancel, by the model's own log")
     rows = []
-    for version in ("4.44.1", "5.28.0", ""):
+    for version in ("4.44.1", "5.28.0", "5.50.0", ""):
         name = version or "newest"
         progress(f"endpoint, stops, Gradio {name}")
         with tempfile.TemporaryDirectory() as folder:
