@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import harp_bridge
-from harp_bridge import Settings
+from harp_bridge import Progress, Settings
 
 from .fake_gradio import Answer, FakeGradio, Request
-from .helpers import noise
+from .helpers import noise, raises
 
 # For answers that come: short pauses between attempts, and patience with a busy machine.
 BRISK = Settings(
@@ -47,3 +47,18 @@ def answering(status: int, body: bytes) -> Callable[[Request, Answer], Awaitable
         await answer.send(status, body)
 
     return handler
+
+
+def heard(fake: FakeGradio, settings: Settings, code: str = "") -> list[Progress]:
+    """What a job told, of one that succeeds or of one that fails with `code`."""
+    told: list[Progress] = []
+
+    def job() -> None:
+        harp_bridge.process(fake.address, noise(), 44100, on_progress=told.append, settings=settings)
+
+    if code:
+        with raises(code):
+            job()
+    else:
+        job()
+    return told

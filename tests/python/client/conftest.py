@@ -11,6 +11,7 @@ import pytest
 from .fake_gradio import FakeGradio
 from .fake_hub import FakeHub
 from .real_gradio import RealGradio
+from .worker_process import WorkerProcess
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,3 +49,10 @@ def gradio(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     server = RealGradio(request.param, tmp_path_factory.mktemp("gradio"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def worker() -> Iterator[WorkerProcess]:
+    process = WorkerProcess()
+    yield process
+    process.stop()
