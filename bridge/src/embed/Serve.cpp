@@ -21,7 +21,7 @@ namespace harp::bridge::embed
 namespace
 {
 
-std::string quoted (std::string_view text)
+std::string jsonString (std::string_view text)
 {
     std::string result = "\"";
 
@@ -43,7 +43,7 @@ std::string quoted (std::string_view text)
 // The one message that does not need Python: why there is none.
 void sayMissing (int descriptor, const std::string& detail)
 {
-    const auto line = R"({"ev":"failed","job":0,"code":"worker_missing","message":"","detail":)" + quoted (detail) + "}\n";
+    const auto line = R"({"ev":"failed","job":0,"code":"worker_missing","message":"","detail":)" + jsonString (detail) + "}\n";
 
 #if defined(MSG_NOSIGNAL)
     const int flags = MSG_NOSIGNAL;

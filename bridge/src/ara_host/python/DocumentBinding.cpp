@@ -7,7 +7,7 @@ namespace
 {
 
 using Types = std::vector<ARA::ARAContentType>;
-using Bound = py::class_<Document, std::shared_ptr<Document>>;
+using BoundDocument = py::class_<Document, std::shared_ptr<Document>>;
 
 ArchiveStream streamOf (const std::string& data, const std::string& archiveId, std::int64_t failAfter)
 {
@@ -21,7 +21,7 @@ std::optional<ARA::ARAContentTimeRange> rangeOf (const std::optional<std::pair<d
     return range ? std::optional (ARA::ARAContentTimeRange { range->first, range->second }) : std::nullopt;
 }
 
-void bindLife (Bound& document)
+void bindLife (BoundDocument& document)
 {
     document.def ("close", &Document::close, NoLock())
         .def_property_readonly ("is_open", &Document::isOpen)
@@ -60,7 +60,7 @@ void bindLife (Bound& document)
         .def ("open_readers", [] (const Document& d, const AudioSource* source) { return d.openReaders (source); }, py::arg ("source").none (true));
 }
 
-void bindEdits (Bound& document)
+void bindEdits (BoundDocument& document)
 {
     document
         .def ("create_context", [] (Document& d, const MusicalContext& properties) { return d.createContext (properties); }, NoLock())
@@ -125,7 +125,7 @@ py::tuple restore (Document& d, const std::string& data, const std::string& arch
     return py::make_tuple (ok, stream.progress);
 }
 
-void bindArchives (Bound& document)
+void bindArchives (BoundDocument& document)
 {
     document.def ("store", &store)
         .def ("restore", [] (Document& d, const py::bytes& data, const std::string& archiveId, bool filtered, bool documentData,
@@ -146,7 +146,7 @@ void bindArchives (Bound& document)
 }
 
 // `object` is the `id` of a source, modification or region.
-void bindQuestions (Bound& document)
+void bindQuestions (BoundDocument& document)
 {
     document.def ("content_available", [] (Document& d, std::uintptr_t object, int type)
                   { return d.contentAvailable (reinterpret_cast<const void*> (object), type); }, NoLock())
@@ -180,7 +180,7 @@ void registerDocument (py::module_& module)
                     return source;
                 });
 
-    Bound document (module, "AraDocument");
+    BoundDocument document (module, "AraDocument");
     bindLife (document);
     bindEdits (document);
     bindArchives (document);

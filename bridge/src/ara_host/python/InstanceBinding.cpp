@@ -10,7 +10,7 @@ namespace harp::host::python
 namespace
 {
 
-using Bound = py::class_<Instance, std::shared_ptr<Instance>>;
+using BoundInstance = py::class_<Instance, std::shared_ptr<Instance>>;
 
 py::array_t<float> render (Instance& instance, std::int64_t start, std::int64_t frames, int channels, std::vector<int> blocks, bool playing,
                            bool inPlace, double tempo, double pace, const std::optional<Frames>& input)
@@ -32,7 +32,7 @@ py::array_t<float> render (Instance& instance, std::int64_t start, std::int64_t 
     return result;
 }
 
-void bindRoles (Bound& instance)
+void bindRoles (BoundInstance& instance)
 {
     instance.def ("bind_again", &Instance::bindAgain, NoLock())
         .def ("add_region", &Instance::addRegion, NoLock())
@@ -69,7 +69,7 @@ void bindView (py::module_& module)
 void registerInstance (py::module_& module)
 {
     bindView (module);
-    Bound instance (module, "AraInstance");
+    BoundInstance instance (module, "AraInstance");
     bindRoles (instance);
     instance.def ("close", &Instance::close, NoLock())
         .def_property_readonly ("is_open", &Instance::isOpen)
