@@ -26,8 +26,12 @@ sys.path[:0] = [str(_HERE.parents[1] / "pyharp" / "src"), str(_HERE)]
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from support.environment import EVERY_PROCESS  # noqa: E402
 from support.gradios import TRIED_SINCE_5, python_of  # noqa: E402
 from support.servers import ENDPOINTS, EndpointServer, start_endpoint  # noqa: E402
+
+# Every Python that a test starts imports Gradio in half of the time.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (EVERY_PROCESS, os.environ.get("PYTHONPATH"))))
 
 # The same examples in every run, so that no new one stops a change that has nothing to do with it; `make fuzz` looks
 # for new ones. How long an example takes says more about the machine than about the code.

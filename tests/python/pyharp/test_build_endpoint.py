@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import os
 import pydoc
 import re
 import subprocess
@@ -19,6 +18,7 @@ import numpy as np
 import pytest
 from pyharp._results import finished, for_older
 from pyharp.testing import FakeClient
+from support.environment import environment_with
 from support.servers import REPOSITORY
 from support.sounds import noise
 
@@ -279,7 +279,7 @@ def test_existing_methods_of_components_are_not_replaced() -> None:
         "added = set(vars(gr.Slider)) - set(before); assert added == {'set_info', 'harp_required'}, added;"
         "assert all(vars(gr.Slider)[key] is before[key] for key in before)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src")}
+    environment = environment_with(REPOSITORY / "pyharp" / "src")
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
 
 

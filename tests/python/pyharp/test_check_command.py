@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from support.environment import environment_with
 from support.servers import REPOSITORY
 
 APP = """\
@@ -33,7 +33,7 @@ def run(app: Path, *further: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pyharp", "check", str(app), "--patience", "60", *further],
         cwd=app.parent,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment_with(REPOSITORY / "pyharp" / "src", PYTHONDONTWRITEBYTECODE="1"),
         capture_output=True,
         text=True,
     )

@@ -23,6 +23,7 @@ from pyharp._child_process import ChildProcess
 from pyharp._isolation import InProcess
 from pyharp._jobs import Job, running_job
 from pyharp._target import Target
+from support.environment import environment_with
 from support.servers import REPOSITORY
 from support.wire import wait_for
 
@@ -333,8 +334,7 @@ def test_a_child_dies_with_its_server(tmp_path: Path) -> None:
         "threading.Thread(target=model, args=('hang', 'hang'), daemon=True).start()\n"
         "threading.Event().wait()\n"
     )
-    path = os.pathsep.join([str(APPS), str(REPOSITORY / "pyharp" / "src")])
-    environment = {**os.environ, "PYTHONPATH": path, "HARP_TEST_LOG": str(tmp_path / "log")}
+    environment = environment_with(APPS, REPOSITORY / "pyharp" / "src", HARP_TEST_LOG=str(tmp_path / "log"))
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment) as server:
         assert server.stdout is not None
         child = json.loads(server.stdout.readline())["pid"]

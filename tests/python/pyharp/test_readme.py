@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -23,6 +22,7 @@ from harp_bridge._cli.main import main as harp_bridge_main
 from pyharp.__main__ import main as pyharp_main
 from pyharp.models import _make
 from pyharp.testing import FakeClient, JobCancelled
+from support.environment import environment_with
 from support.servers import EXAMPLES, REPOSITORY
 from support.sounds import noise, wav_bytes
 
@@ -136,7 +136,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(app: Path) -> Iterator[str]:
     """Where that app is served, by the line of the README on another port: that one may be taken on this machine."""
     words = [sys.executable, *shlex.split(SERVE)[1:-1], "0"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = environment_with(REPOSITORY / "pyharp" / "src", PYTHONDONTWRITEBYTECODE="1")
     server = subprocess.Popen(words, cwd=app.parent, env=environment, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:

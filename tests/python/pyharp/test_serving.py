@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.environment import environment_with
 from support.servers import ENDPOINTS, REPOSITORY, start_endpoint
 from support.wire import wait_for
 
@@ -57,7 +58,7 @@ def test_a_port_that_is_taken_is_an_error_and_not_another_port(gradio6: str) -> 
         taken.listen()
         finished = subprocess.run(
             [gradio6, str(ENDPOINTS / "newer.py"), "--port", str(taken.getsockname()[1])],
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY / "pyharp" / "src")},
+            env=environment_with(REPOSITORY / "pyharp" / "src"),
             capture_output=True,
             text=True,
             timeout=240,

@@ -10,11 +10,9 @@ import os
 import runpy
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+
+import quick_gradio
 
 
 def leave_with_starter() -> None:
@@ -23,60 +21,10 @@ def leave_with_starter() -> None:
     os._exit(0)
 
 
-#: Replaced in Gradio while it is imported. Writing .pyi files anew takes half of the time of an import, and servers
-#: that start at the same time would write the same ones. The look at its own page gives up on a busy machine.
-REPLACED: dict[str, dict[str, object]] = {
-    "gradio.component_meta": {"create_or_modify_pyi": lambda *ignored: None},
-    "gradio.networking": {"url_ok": lambda *ignored: True},
-}
-
-
-def calm(queueing: ModuleType) -> None:
-    """An idle queue of Gradio 6 wakes up a thousand times a second, and a dozen servers wait for their next test.
-
-    Fifty times are still more than Gradio 5 has. Benchmarks measure Gradio as it is.
-    """
-    make = queueing.Queue.__init__
-
-    def make_calm(self: Any, *arguments: Any, **options: Any) -> None:
-        make(self, *arguments, **options)
-        self.sleep_when_free = max(self.sleep_when_free, 0.02)
-        self.progress_update_sleep_when_free = max(self.progress_update_sleep_when_free, 0.02)
-
-    queueing.Queue.__init__ = make_calm
-
-
-#: Called with modules of Gradio once they have run; asked for by the environment.
-CHANGED: dict[str, Callable[[ModuleType], None]] = (
-    {"gradio.queueing": calm} if os.environ.get("HARP_CALM_SERVERS") else {}
-)
-
-
-class Replacing:
-    """Finds modules as usual, and replaces what REPLACED and CHANGED name once they have run."""
-
-    @staticmethod
-    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name not in REPLACED and name not in CHANGED:
-            return None
-        spec = PathFinder.find_spec(name, path, target)
-        if spec is None or spec.loader is None:
-            return None
-        execute = spec.loader.exec_module
-
-        def execute_and_replace(module: ModuleType) -> None:
-            execute(module)
-            vars(module).update(REPLACED.get(name, {}))
-            CHANGED.get(name, lambda _: None)(module)
-
-        spec.loader.exec_module = execute_and_replace  # type: ignore[method-assign]
-        return spec
-
-
 if __name__ == "__main__":
     app = Path(sys.argv[1]).resolve()
     sys.argv = [str(app), *sys.argv[2:]]
     sys.path[0] = str(app.parent)
-    sys.meta_path.insert(0, Replacing)
+    quick_gradio.install()
     threading.Thread(target=leave_with_starter, daemon=True).start()
     runpy.run_path(str(app), run_name="__main__")
