@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import re
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ _NAMES = {"timeout", "silence", "patience", "connect", "keepalive_expiry"}
 def times(source: str) -> Iterator[str]:
     """Numbers in this source that bound time: constants of the module or of a class, and arguments."""
     lines = source.splitlines()
-    tree = ast.parse(source)
+    tree = _tree(source)
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef)):
             for statement in node.body:
@@ -51,6 +52,17 @@ def times(source: str) -> Iterator[str]:
             for name, value in zip(given, [*node.args.defaults, *node.args.kw_defaults], strict=True):
                 if value is not None and _number(value) and _TIME.search(name.arg):
                     yield f"{name.arg} of {node.name}"
+
+
+def _tree(source: str) -> ast.Module:
+    # Before 3.11.4 Python fails when a tree is made while another one is: as it is where what the collector finds just
+    # then is a failed task, whose traceback is written, for which the source is read.
+    gc.collect()
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        gc.enable()
 
 
 def _constant(statement: ast.stmt, lines: list[str]) -> Iterator[str]:

@@ -102,7 +102,8 @@ class TlsFront:
             pass
         finally:
             for writer in writers:
-                writer.transport.abort()  # whoever closes has taken what it wants
+                with contextlib.suppress(AttributeError):  # Python 3.11 says so of a transport that is closed already
+                    writer.transport.abort()  # whoever closes has taken what it wants
             for writer in writers:
                 with contextlib.suppress(Exception):
                     await writer.wait_closed()
