@@ -27,7 +27,7 @@ endif()
 option (CMAKE_UNITY_BUILD "Compile the sources of each target in one piece" OFF)
 set (CMAKE_UNITY_BUILD_BATCH_SIZE 0)
 
-# What never touches a sample (JUCE's modules, the editor, bindings, tests) is compiled with little optimisation: measured, less
+# What never touches a sample (JUCE's modules, the editor, bindings) is compiled with little optimisation: measured, less
 # than half of the time that -O3 takes.
 function (harp_compile_quickly)
     if (NOT MSVC)
@@ -36,6 +36,13 @@ function (harp_compile_quickly)
         endforeach()
     endif()
 endfunction()
+
+# For everything in a folder and below: what is run once takes longer to optimise than to run.
+macro (harp_compile_for_one_run)
+    if (NOT MSVC)
+        add_compile_options ($<$<CONFIG:Release>:-Og>)
+    endif()
+endmacro()
 
 if (HARP_SANITIZE STREQUAL "address")
     add_compile_options (-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)
