@@ -29,7 +29,8 @@ def measure(report: Report, runs: int, longest: int) -> None:
 
 
 def _measure(report: Report, runs: int, longest: int, ffmpeg: str | None) -> None:
-    report.heading(f"One region, stereo 44.1 kHz, server {'with' if ffmpeg else 'without'} ffmpeg")
+    words = f"One region, stereo 44.1 kHz, server {'with' if ffmpeg else 'without'} ffmpeg"
+    report.heading(words)
     rows = []
     with serve("identity.py", ffmpeg=ffmpeg) as server, serve("raw.py") as bound:
         ours, reused, fresh = Ours(server.address), Reused(server.address), Fresh(server.address)
@@ -60,7 +61,8 @@ def _measure(report: Report, runs: int, longest: int, ffmpeg: str | None) -> Non
         for way in ways.values():
             way.close()
     head = ["audio", "ours", "gradio_client reused", "fresh per job", "process per job (HARP 1)", "plain HTTP"]
-    report.table(head, rows, short=ffmpeg is None)
+    report.short += ["", f"{words}:"]
+    report.table(head, rows, short=True)
     if ours.rounded:
         report.write("", f"{ours.rounded} times this machine was so busy that the server looked far: sent as FLAC 24.")
 
