@@ -54,7 +54,7 @@ test: setup ## set everything up and pass every test
 	@echo "All tests passed."
 
 test-servers: setup $(all_servers) ## the endpoints on every Gradio from 3.50 to the newest, in a real browser too (long)
-	@third_party/setup/packages.sh tests/servers/apt-packages.txt
+	@$(stage) "system packages" third_party/setup/packages.sh tests/servers/apt-packages.txt
 	@$(stage) "every Gradio" $(pytest) tests/servers_matrix
 	@HARP_EVERY_GRADIO=1 $(stage) "pyharp on four Gradios" $(pytest) tests/python/pyharp
 
@@ -88,7 +88,7 @@ clean: ## remove everything that was built, and the environments
 setup: packages $(venv)/.bridge $(venv)/.pyharp
 
 packages:
-	@third_party/setup/packages.sh
+	@$(stage) "system packages" third_party/setup/packages.sh
 
 $(venv)/.ready: third_party/setup/requirements.txt | packages
 	@$(stage) "Python environment" $(environment) $(venv) $<
