@@ -173,15 +173,11 @@ EntryPoints::EntryPoints (Processor& processor)
     : identity (std::make_unique<Identity> (processor)),
       ara (std::make_unique<Ara> (processor, identity->shared)),
       commands (std::make_unique<Commands> (processor, identity->shared)),
-      viewEmbedding (new ViewEmbedding (processor))
+      viewEmbedding (new ViewEmbedding (processor), [] (ViewEmbedding* held) { held->forgetProcessor(); held->release(); })
 {
 }
 
-EntryPoints::~EntryPoints()
-{
-    viewEmbedding->forgetProcessor();
-    viewEmbedding->release();
-}
+EntryPoints::~EntryPoints() = default;
 
 int32_t EntryPoints::queryComponent (const char* id, void** object)
 {
@@ -221,7 +217,7 @@ int32_t EntryPoints::queryController (const char* id, void** object)
 
     // As for the component, JUCE does not add the caller's reference.
     viewEmbedding->addRef();
-    *object = static_cast<Presonus::IPlugInViewEmbedding*> (viewEmbedding);
+    *object = static_cast<Presonus::IPlugInViewEmbedding*> (viewEmbedding.get());
     return kResultOk;
 }
 

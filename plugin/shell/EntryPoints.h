@@ -21,9 +21,6 @@ public:
     explicit EntryPoints (Processor&);
     ~EntryPoints();
 
-    EntryPoints (const EntryPoints&) = delete;
-    EntryPoints& operator= (const EntryPoints&) = delete;
-
     // JUCE asks these first in queryInterface of component and edit controller. Results are Steinberg's tresult. [any]
     int32_t queryComponent (const char* interfaceId, void** object);
     int32_t queryController (const char* interfaceId, void** object);
@@ -37,7 +34,7 @@ private:
     std::unique_ptr<Identity> identity; // first: the others share it
     std::unique_ptr<Ara> ara;
     std::unique_ptr<Commands> commands;
-    ViewEmbedding* viewEmbedding; // one reference of ours
+    std::shared_ptr<ViewEmbedding> viewEmbedding; // one of its references; hosts hold others
 };
 
 } // namespace harp::shell

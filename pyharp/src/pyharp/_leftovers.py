@@ -135,7 +135,7 @@ def _drop_old_uploads(blocks: Any) -> None:
             try:
                 if time.time() - os.lstat(file).st_ctime <= age:
                     continue
-                os.remove(file)  # noqa: PTH107
+                Path(file).unlink()
             except FileNotFoundError:
                 pass
             except OSError:

@@ -30,7 +30,7 @@ TEST_CASE ("an archive that ends at any byte before its end is damaged")
             FAIL ("cut to " << length << " of " << whole.size());
 }
 
-TEST_CASE ("an archive with any bit of any byte flipped is damaged", "[one-thread]")
+TEST_CASE ("an archive with any bit of any byte flipped is damaged")
 {
     auto bytes = archiveOf (goldenContent());
 

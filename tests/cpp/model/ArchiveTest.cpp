@@ -106,7 +106,7 @@ TEST_CASE ("only the wanted modifications are given back, and only their audio i
     CHECK (readBack (bytes, [] (const std::string&) { return false; }).value().modifications.empty());
 }
 
-TEST_CASE ("progress only grows and ends at one, for writing and reading", "[one-thread]")
+TEST_CASE ("progress only grows and ends at one, for writing and reading")
 {
     ArchiveContent content;
 

@@ -91,7 +91,7 @@ TEST_CASE ("what a client must have left out refuses the list")
     CHECK (refused >= 15);
 }
 
-TEST_CASE ("lengths and numbers are bounded, in characters and not in bytes", "[one-thread]")
+TEST_CASE ("lengths and numbers are bounded, in characters and not in bytes")
 {
     const auto many = [] (const char* what, std::size_t count)
     {

@@ -54,7 +54,7 @@ TEST_CASE ("encoded audio that ends early is damaged")
     }
 }
 
-TEST_CASE ("a flipped bit in encoded audio is noticed or harmless, never heard", "[one-thread]")
+TEST_CASE ("a flipped bit in encoded audio is noticed or harmless, never heard")
 {
     for (const auto* audio : { &flacAudio(), &packedAudio() })
     {

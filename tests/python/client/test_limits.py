@@ -55,7 +55,7 @@ def times(source: str) -> Iterator[str]:
 
 
 def _tree(source: str) -> ast.Module:
-    # Before 3.11.4 Python fails when a tree is made while another one is: as it is where what the collector finds just
+    # Python 3.11 may fail when a tree is made while another one is: as it is where what the collector finds just
     # then is a failed task, whose traceback is written, for which the source is read.
     gc.disable()
     try:

@@ -9,13 +9,13 @@ from pathlib import Path
 from .weather import scripted, weathered
 
 
-def test_sixty_jobs_in_bad_weather_all_end_and_leave_nothing(tmp_path: Path) -> None:
+def test_eighty_jobs_in_bad_weather_all_end_and_leave_nothing(tmp_path: Path) -> None:
     def values(dice: random.Random, number: int) -> tuple[dict[str, object], bool]:
         return {"Gain": number % 11}, False
 
-    report = weathered(tmp_path, scripted, 60, every=15, cuts=0.5, values=values)
+    report = weathered(tmp_path, scripted, 80, every=15, cuts=0.5, values=values)
     outcomes = report.outcomes
-    assert outcomes["done"] >= 5, report
+    assert outcomes["done"] >= 10, report
     assert outcomes["cancelled"] >= 5, report
     assert outcomes["server_error"] + outcomes["server_lost"] + outcomes["result_invalid"] >= 1, report
     assert report.started >= 2

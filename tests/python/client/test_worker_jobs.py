@@ -205,7 +205,6 @@ def test_a_flood_of_progress_does_not_pile_up(worker: WorkerProcess, fake: FakeG
         for number in range(20_000):
             event = {"msg": "progress", "progress_data": [{"progress": number / 20_000, "desc": "x" * 200}]}
             yield b"data: " + json.dumps(event).encode() + b"\n\n"
-        server.chattered = True  # type: ignore[attr-defined]
         async for message in echo(server, data):
             yield message
 
