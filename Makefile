@@ -19,6 +19,7 @@ configure := $(stage) configure cmake --preset release --log-level=WARNING
 environment := third_party/setup/environment.sh $(venv)/bin/uv "$(PYTHON)"
 servers := .servers
 build := build/release
+processors := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 pytest := $(py) -m pytest -q --durations=12 --durations-min=4
 test_install := tests/python/plugin/test_install.py
 test_parts := lint test-plugin test-client test-pyharp test-asan test-tsan test-cpp test-house
@@ -37,7 +38,7 @@ bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
 .PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages lint stress fuzz \
-	$(test_parts) test-install
+	build-asan build-tsan $(test_parts) test-install
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,9 +46,9 @@ help: ## list the targets
 demo: setup plugin ## set everything up and process regions of a small arrangement through the plug-in (AUDIO=my.wav)
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
-# One environment is fetched while the compiler works, and two parts of the tests run at a time.
-test: setup ## set everything up and pass every test
-	@$(MAKE) -j2 -Oline everything $(test_servers)
+# First what keeps processors busy, with what is fetched beside it; then two parts of the tests at a time, which do not like that.
+test: packages ## set everything up and pass every test
+	@$(MAKE) -j2 -Oline everything build-asan build-tsan $(test_servers)
 	@echo "Two parts of the tests run at a time; what a part has to say is shown when it is done."
 	@$(MAKE) -j2 -Oline $(test_parts)
 	@$(MAKE) test-install
@@ -121,8 +122,11 @@ lint: setup
 test-cpp: everything
 	@$(stage) "C++ tests" ctest --preset release
 
-test-asan test-tsan: test-%: packages
-	@$(stage) "$*: build" sh -c 'cmake --preset $* --log-level=WARNING >/dev/null && cmake --build --preset $*'
+# No more compilers than processors: the plug-in may be compiled beside them.
+build-asan build-tsan: build-%: packages
+	@$(stage) "$*: build" sh -c 'cmake --preset $* --log-level=WARNING >/dev/null && cmake --build --preset $* -j $(processors)'
+
+test-asan test-tsan: test-%: build-%
 	@$(stage) "$*: tests" ctest --preset $*
 
 # The client and pyharp need nothing that is compiled here but the wheel.

@@ -42,11 +42,11 @@ bool isPlain (char32_t c)
     return (c >= 0x20 || c == '\n') && ! (c >= 0x7f && c <= 0x9f) && ! (c >= 0x202a && c <= 0x202e) && ! (c >= 0x2066 && c <= 0x2069);
 }
 
-std::string checked (std::string text, const char* key, std::size_t most)
+std::string checked (std::string text, const char* key, std::size_t mostCharacters)
 {
     const auto characters = charactersOf (text);
 
-    if (characters.size() > most)
+    if (characters.size() > mostCharacters)
         throw BadJson (std::string ("'") + key + "' is too long");
 
     if (! std::ranges::all_of (characters, isPlain))
@@ -55,14 +55,14 @@ std::string checked (std::string text, const char* key, std::size_t most)
     return text;
 }
 
-std::string plainTextIn (const Json& object, const char* key, std::size_t most)
+std::string plainTextIn (const Json& object, const char* key, std::size_t mostCharacters)
 {
-    return checked (optionalTextIn (object, key), key, most);
+    return checked (optionalTextIn (object, key), key, mostCharacters);
 }
 
-std::string neededTextIn (const Json& object, const char* key, std::size_t most)
+std::string neededTextIn (const Json& object, const char* key, std::size_t mostCharacters)
 {
-    auto text = checked (textIn (object, key), key, most);
+    auto text = checked (textIn (object, key), key, mostCharacters);
 
     if (text.find_first_not_of (" \n") == std::string::npos)
         throw BadJson (std::string ("'") + key + "' is empty");
@@ -70,7 +70,7 @@ std::string neededTextIn (const Json& object, const char* key, std::size_t most)
     return text;
 }
 
-std::vector<std::string> textsIn (const Json& object, const char* key, std::size_t mostTexts, std::size_t most)
+std::vector<std::string> textsIn (const Json& object, const char* key, std::size_t mostTexts, std::size_t mostCharacters)
 {
     std::vector<std::string> result;
 
@@ -78,7 +78,7 @@ std::vector<std::string> textsIn (const Json& object, const char* key, std::size
         return result;
 
     for (const auto& text : arrayIn (object, key))
-        result.push_back (checked (textOf (text, key), key, most));
+        result.push_back (checked (textOf (text, key), key, mostCharacters));
 
     if (result.size() > mostTexts)
         throw BadJson (std::string ("'") + key + "' has too many entries");

@@ -19,7 +19,8 @@ add_library (harp_warnings INTERFACE)
 if (MSVC)
     target_compile_options (harp_warnings INTERFACE /W4 /utf-8)
 else()
-    target_compile_options (harp_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
+    target_compile_options (harp_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+        $<$<CXX_COMPILER_ID:GNU>:-Wshadow>) # Clang's sees shadows among the files of one piece
 endif()
 
 # A build that is for running, not for editing, compiles each target in one piece: a third of the time. The presets
@@ -43,6 +44,10 @@ macro (harp_compile_for_one_run)
         add_compile_options ($<$<CONFIG:Release>:-Og>)
     endif()
 endmacro()
+
+if (HARP_SANITIZE)
+    add_compile_definitions (HARP_IS_SANITIZED=1)
+endif()
 
 if (HARP_SANITIZE STREQUAL "address")
     add_compile_options (-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)

@@ -40,8 +40,8 @@ std::shared_ptr<const model::StoredAudio> ramp()
 
 std::shared_ptr<const model::StoredAudio> unusual()
 {
-    constexpr float values[] = { -0.0f, 1.5f, -2.25f, std::numeric_limits<float>::infinity(), std::bit_cast<float> (0x7fc01234u), 0.1f };
-    return stored (makeAudio (1, 6, 48000.5, [&values] (int, core::Frame i) { return values[i]; }));
+    static constexpr float values[] = { -0.0f, 1.5f, -2.25f, std::numeric_limits<float>::infinity(), std::bit_cast<float> (0x7fc01234u), 0.1f };
+    return stored (makeAudio (1, 6, 48000.5, [] (int, core::Frame i) { return values[i]; }));
 }
 
 } // namespace

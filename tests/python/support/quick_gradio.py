@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib.machinery import PathFinder
@@ -50,7 +51,7 @@ class Replacing:
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name not in REPLACED and name not in CHANGED:
+        if name not in REPLACED and name not in CHANGED and name != "gradio":
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is None or spec.loader is None:
@@ -58,7 +59,14 @@ class Replacing:
         execute = spec.loader.exec_module
 
         def execute_and_replace(module: ModuleType) -> None:
-            execute(module)
+            rest = name == "gradio" and gc.isenabled()  # a tenth of the time goes into garbage that is none
+            if rest:
+                gc.disable()
+            try:
+                execute(module)
+            finally:
+                if rest:
+                    gc.enable()
             vars(module).update(REPLACED.get(name, {}))
             CHANGED.get(name, lambda _: None)(module)
 

@@ -22,7 +22,7 @@ long allocationsOfThisThread() noexcept
 
 } // namespace harp::test
 
-#if defined(__linux__) && ! defined(__SANITIZE_ADDRESS__) && ! defined(__SANITIZE_THREAD__)
+#if defined(__linux__) && ! HARP_IS_SANITIZED
 
 // operator new ends up here too.
 extern "C"
@@ -56,6 +56,18 @@ void free (void* block) noexcept
     __libc_free (block);
 }
 }
+
+#elif HARP_IS_SANITIZED
+
+// A sanitizer's allocator is its own and tells who asks.
+extern "C" int __sanitizer_install_malloc_and_free_hooks (void (*) (const volatile void*, std::size_t), void (*) (const volatile void*));
+
+namespace
+{
+
+[[maybe_unused]] const int hooks = __sanitizer_install_malloc_and_free_hooks ([] (auto, auto) { ++counted; }, [] (auto) { ++counted; });
+
+} // namespace
 
 #else
 

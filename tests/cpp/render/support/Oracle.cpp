@@ -58,7 +58,7 @@ class RegionOracle
 {
 public:
     RegionOracle (const model::Arrangement& a, const model::Region& r, double playbackRate)
-        : region (r), modification (*a.modificationOf (r)), source (*a.sourceOf (modification)), rate (playbackRate),
+        : modification (*a.modificationOf (r)), source (*a.sourceOf (modification)), rate (playbackRate),
           songStart (core::toFrame (r.start, rate)), songEnd (core::toFrame (r.start + r.duration, rate)),
           offset (core::toFrame (r.startInModification, rate)), shown (*a.spanOf (r)),
           original (converted (dynamic_cast<const FakeReader&> (*source.reader).audio(), rate, 0))
@@ -133,7 +133,6 @@ private:
         return { converted (audio, rate, before), mapped (take.span.start - before, take.sourceRate, rate) };
     }
 
-    const model::Region& region;
     const model::Modification& modification;
     const model::Source& source;
     double rate;
