@@ -23,6 +23,8 @@ processors := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 pytest := $(py) -m pytest -q --durations=12 --durations-min=4
 test_install := tests/python/plugin/test_install.py
 test_parts := lint test-plugin test-client test-pyharp test-asan test-tsan test-cpp test-house
+# Not asked for again between two parts: whatever needs it would start last, and be waited for.
+prepared := packages setup everything build-asan build-tsan
 test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
 bench_servers := $(test_servers) $(servers)/gradio-5.50.0/.ready
 all_servers := $(patsubst tests/servers/%.txt,$(servers)/%/.ready,$(wildcard tests/servers/gradio-*.txt))
@@ -50,7 +52,7 @@ demo: setup plugin ## set everything up and process regions of a small arrangeme
 test: packages ## set everything up and pass every test
 	@$(MAKE) -j2 -Oline everything build-asan build-tsan $(test_servers)
 	@echo "Two parts of the tests run at a time; what a part has to say is shown when it is done."
-	@$(MAKE) -j2 -Oline $(test_parts)
+	@$(MAKE) -j2 -Oline $(addprefix -o ,$(prepared)) $(test_parts)
 	@$(MAKE) test-install
 	@echo "All tests passed."
 

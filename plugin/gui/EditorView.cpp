@@ -85,7 +85,17 @@ void EditorView::refresh()
 bool EditorView::send (const nlohmann::json& command)
 {
     refused = errorOfReply (surface->command (command.dump()));
+
+    // Whoever processes with the model that is still there has left behind the one that would not load.
+    if (! refused && command.at ("do") == "process")
+        loadErrorSeen = true;
+
     showProblem();
+
+    // The next one may fail before anybody sees that it was tried.
+    if (! refused && command.at ("do") == "load")
+        loadErrorSeen = false;
+
     triggerAsyncUpdate();
     return ! refused.has_value();
 }

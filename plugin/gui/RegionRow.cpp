@@ -69,7 +69,7 @@ void RegionRow::show (const ShownRegion& shown, const ViewState& state)
             takeName = utf8 (name->second);
 
     setTitle ("Region " + utf8 (region.name));
-    setDescription (progressText());
+    setDescription ((region.selected ? "Selected. " : "") + progressText());
     repaint();
 }
 

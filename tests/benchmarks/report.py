@@ -21,8 +21,8 @@ class Goal:
     value: float
     bound: float
     at_least: bool
-    unit: str = ""
-    why: str = ""
+    unit: str
+    why: str
     """Where the time goes; said when the goal is missed."""
 
     @property
@@ -86,7 +86,7 @@ class Report:
             self.heading("Goals")
             head, rows = ["goal", "wanted", "measured", ""], [goal.row() for goal in self.goals]
             self.table(head, rows, short=True)
-            notes = [f"* {goal.what}: {goal.why}" for goal in self.goals if goal.why and not goal.met]
+            notes = [f"* {goal.what}: {goal.why}" for goal in self.goals if not goal.met]
             if notes:
                 self.write("", *notes)
                 self.short += ["", *notes]

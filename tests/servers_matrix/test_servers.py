@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from client.apps.published import SERVED
 from client.generation_checks import CancelChecks, PlainAppChecks, PyharpChecks
-from client.generations import Served, Servers, both, endpoints, serving
+from client.generations import Served, Servers, both, endpoints, plain_apps, serving
 
 GRADIOS = tuple(SERVED)
 
@@ -22,8 +22,8 @@ def gradios() -> Iterator[Servers]:
 class TestPyharp(PyharpChecks):
     @pytest.fixture(params=endpoints(GRADIOS), ids="-".join)
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation = request.param
-        return Served(gradios[gradio], generation)
+        gradio, generation, transport = request.param
+        return Served(gradios[gradio], generation, transport)
 
 
 class TestCancelling(CancelChecks):
@@ -35,6 +35,7 @@ class TestCancelling(CancelChecks):
 
 
 class TestPlainApp(PlainAppChecks):
-    @pytest.fixture(params=both(GRADIOS))
+    @pytest.fixture(params=plain_apps(GRADIOS), ids="-".join)
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        return Served(gradios[request.param], "plain")
+        gradio, transport = request.param
+        return Served(gradios[gradio], "plain", transport)

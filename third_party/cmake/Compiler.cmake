@@ -45,9 +45,7 @@ macro (harp_compile_for_one_run)
     endif()
 endmacro()
 
-if (HARP_SANITIZE)
-    add_compile_definitions (HARP_IS_SANITIZED=1)
-endif()
+add_compile_definitions (HARP_IS_SANITIZED=$<BOOL:${HARP_SANITIZE}>)
 
 if (HARP_SANITIZE STREQUAL "address")
     add_compile_options (-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)

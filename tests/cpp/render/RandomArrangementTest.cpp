@@ -76,7 +76,9 @@ void build (Dice& dice, Scene& scene, double playbackRate)
 
 TEST_CASE ("any arrangement sounds as worked out by hand, the same offline and in real time")
 {
-    for (unsigned seed = 1; seed <= 60; ++seed)
+    constexpr unsigned arrangements = HARP_IS_SANITIZED ? 15 : 60; // a sanitizer watches the way, and takes its time
+
+    for (unsigned seed = 1; seed <= arrangements; ++seed)
     {
         Dice dice (seed);
         Scene scene;

@@ -3,7 +3,8 @@
 //
 // A host that holds no Python: one source of two seconds of noise, one region on its second half, processed through the
 // endpoint at ADDRESS with one control set. Prints one line of JSON about what it heard before and after, relative to the
-// original; a test says what that has to be. Exit code 1 with a sentence when anything went wrong.
+// original, and about the processes and the Python that were there before a model was loaded and at the end; a test says
+// what that has to be. Exit code 1 with a sentence when anything went wrong.
 #include <Document.h>
 #include <Host.h>
 #include <Instance.h>
@@ -12,7 +13,10 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <random>
 #include <stdexcept>
 #include <thread>
@@ -173,6 +177,24 @@ Song arrange (Document& document)
     return song;
 }
 
+// What the plug-in has started so far, as Linux tells it.
+Json started()
+{
+    Json children = Json::array();
+
+    for (const auto& thread : std::filesystem::directory_iterator ("/proc/self/task"))
+    {
+        std::ifstream file (thread.path() / "children");
+
+        for (std::string id; file >> id;)
+            children.push_back (id);
+    }
+
+    std::ifstream maps ("/proc/self/maps");
+    const std::string mapped ((std::istreambuf_iterator<char> (maps)), {});
+    return { { "children", children.size() }, { "python", mapped.find ("libpython") != std::string::npos } };
+}
+
 int run (const std::string& plugin, const std::string& address, const std::string& control, const Json& value, bool realtime)
 {
     const auto host = Host::open (plugin, {});
@@ -185,10 +207,12 @@ int run (const std::string& plugin, const std::string& address, const std::strin
 
     Json report;
     report["before"] = compare (listen (*instance, realtime), *song.source);
+    report["scanned"] = started();
     load (*instance, address);
     sent (*instance, { { "do", "set" }, { "control", control }, { "value", value } });
     process (*instance);
     report["after"] = compare (listen (*instance, realtime), *song.source);
+    report["processed"] = started();
     report["violations"] = Json::array();
 
     instance->removeRegion (song.region);

@@ -7,6 +7,7 @@ Classes of tests without servers: test_generations.py and tests/servers_matrix g
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import harp_bridge
 import numpy as np
@@ -27,9 +28,13 @@ def quiet(frames: int = 4410) -> FloatArray:
     return (noise(frames) / 8).clip(-1, 1).astype(np.float32)
 
 
+def over(served: Served) -> Settings:
+    return replace(SETTINGS, transport=served.transport)
+
+
 def process(served: Served, address: str = "", **options: object) -> harp_bridge.Result:
     given = {"samples": quiet(), "rate": 44100, **options}
-    return harp_bridge.process(address or served.address, settings=SETTINGS, **given)  # type: ignore[arg-type]
+    return harp_bridge.process(address or served.address, settings=over(served), **given)  # type: ignore[arg-type]
 
 
 def assert_same(served: Served, samples: FloatArray) -> None:
@@ -43,7 +48,7 @@ def assert_same(served: Served, samples: FloatArray) -> None:
 
 class PyharpChecks:
     def test_the_description(self, served: Served) -> None:
-        found = harp_bridge.describe(served.address, settings=SETTINGS).to_json()
+        found = harp_bridge.describe(served.address, settings=over(served)).to_json()
         assert found == description(served.generation, served.address)
 
     def test_defaults_are_sent_for_what_nobody_set(self, served: Served) -> None:
@@ -56,9 +61,10 @@ class PyharpChecks:
         assert [entry["values"] for entry in started] == [DEFAULTS[served.generation]]
 
     def test_values_arrive_as_they_were_set(self, served: Served) -> None:
-        known = {entry.label for entry in harp_bridge.describe(served.address, settings=SETTINGS).controls}
+        known = {entry.label for entry in harp_bridge.describe(served.address, settings=over(served)).controls}
+        before = len(served.happened("started", app=served.generation, prompt="values"))
         process(served, values={label: value for label, value in SET.items() if label in known})
-        (started,) = served.happened("started", app=served.generation, prompt="values")
+        (started,) = served.happened("started", app=served.generation, prompt="values")[before:]
         arrived = {"Shift": -5, "Prompt": "values", "Flag": False, "Choice": "c", "N": 4, "Parts": ["b", "d"]}
         if served.generation == "harp-1.0":
             known |= {"Seed"}
@@ -83,10 +89,11 @@ class PyharpChecks:
                 assert entry.name == ("Output Midi.mid" if midi else "Report.txt")
 
     def test_files_that_the_caller_supplies_arrive(self, served: Served) -> None:
-        wanted = harp_bridge.describe(served.address, settings=SETTINGS).file_inputs
+        wanted = harp_bridge.describe(served.address, settings=over(served)).file_inputs
         files = {entry.label: MIDI_FILE if entry.kind == "midi" else b"salt\n" for entry in wanted}
+        before = len(served.happened("started", app=served.generation, prompt="files"))
         process(served, values={"Prompt": "files"}, files=files)
-        (started,) = served.happened("started", app=served.generation, prompt="files")
+        (started,) = served.happened("started", app=served.generation, prompt="files")[before:]
         arrived = {"Input Midi": MIDI_FILE.decode("latin-1"), "Recipe": "salt\n", "Recipes": ["salt\n"]}
         assert started["files"] == {entry.label: arrived[entry.label] for entry in wanted}
 
@@ -128,7 +135,7 @@ class PyharpChecks:
 
         async def work() -> None:
             before = steps()
-            async with Client(SETTINGS) as client:
+            async with Client(over(served)) as client:
                 values = {"Prompt": "slow"}
                 job = asyncio.create_task(client.process(served.generator, quiet(), 44100, values=values))
                 await until(lambda: steps() > before + 1, "the model runs")
@@ -152,7 +159,7 @@ class CancelChecks:
             return len(served.happened("step", app=served.generation, shift=shift))
 
         async def work() -> None:
-            async with Client(SETTINGS) as client:
+            async with Client(over(served)) as client:
 
                 async def begun(shift: int, prompt: str) -> asyncio.Task[harp_bridge.Result]:
                     """A job that runs or is known to wait in the server's queue."""
@@ -194,7 +201,7 @@ class CancelChecks:
 
 class PlainAppChecks:
     def test_all_functions_with_audio_are_offered_the_best_one_first(self, served: Served) -> None:
-        found = harp_bridge.describe(served.address, settings=SETTINGS)
+        found = harp_bridge.describe(served.address, settings=over(served))
         usable = [entry.name for entry in found.endpoints if not entry.reason]
         refused = {entry.name: entry.reason for entry in found.endpoints if entry.reason}
         assert usable == ["steps", "separate", "make", "analyse"]
@@ -205,7 +212,7 @@ class PlainAppChecks:
         assert found.endpoints[0].label == "Step by step"
 
     def test_the_description_of_a_function_that_was_chosen(self, served: Served) -> None:
-        found = harp_bridge.describe(f"{served.address}#separate", settings=SETTINGS).to_json()
+        found = harp_bridge.describe(f"{served.address}#separate", settings=over(served)).to_json()
         card = {
             "name": "Toolbox: Separate it",
             "description": "All kinds of tools, see here.",
@@ -219,12 +226,12 @@ class PlainAppChecks:
 
     def test_an_unknown_function_is_named_with_those_that_are_there(self, served: Served) -> None:
         with raises("endpoint_unknown") as caught:
-            harp_bridge.describe(f"{served.address}#nothing", settings=SETTINGS)
+            harp_bridge.describe(f"{served.address}#nothing", settings=over(served))
         assert "separate" in caught.value.detail
 
     def test_a_function_that_needs_what_nobody_can_supply_is_refused_with_the_reason(self, served: Served) -> None:
         with raises("inputs_unsupported") as caught:
-            harp_bridge.describe(f"{served.address}#dub", settings=SETTINGS)
+            harp_bridge.describe(f"{served.address}#dub", settings=over(served))
         assert '"Picture" (image)' in caught.value.detail
 
     def test_values_defaults_and_files_arrive(self, served: Served) -> None:
@@ -252,10 +259,11 @@ class PlainAppChecks:
 
     def test_without_audio_input_nothing_is_uploaded_and_the_duration_is_set(self, served: Served) -> None:
         address = f"{served.address}#make"
-        assert harp_bridge.describe(address, settings=SETTINGS).duration == "1"
+        assert harp_bridge.describe(address, settings=over(served)).duration == "1"
+        before = len(served.happened("made", seconds=3))
         result = process(served, address, samples=None, rate=None, duration=2.4)
         assert result.samples.shape == (3 * 8000, 1)  # the control takes whole seconds
-        assert served.happened("made", seconds=3)
+        assert len(served.happened("made", seconds=3)) == before + 1
 
     def test_sound_that_the_app_takes_in_as_16_bit_gets_a_note(self, served: Served) -> None:
         result = process(served, f"{served.address}#analyse")

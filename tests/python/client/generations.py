@@ -13,15 +13,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from harp_bridge._settings import TransportName
 from support.servers import RUNNER
 
 from .apps.published import PLAIN, SERVED
 from .helpers import wait_until
 from .real_gradio import APPS, python_of
 
-__all__ = ["GenerationServer", "Served", "Servers", "both", "endpoints", "serving"]
+__all__ = ["GenerationServer", "Served", "Servers", "both", "endpoints", "plain_apps", "serving"]
 
 
 class GenerationServer:
@@ -71,11 +72,11 @@ class GenerationServer:
 
 
 class Served:
-    """One generation of pyharp, or a plain app, on one Gradio."""
+    """One generation of pyharp, or a plain app, on one Gradio, and the transport over which it is asked."""
 
-    def __init__(self, server: GenerationServer, generation: str) -> None:
+    def __init__(self, server: GenerationServer, generation: str, transport: TransportName = "direct") -> None:
         self.server = server
-        self.gradio, self.generation = server.gradio, generation
+        self.gradio, self.generation, self.transport = server.gradio, generation, transport
 
     @property
     def address(self) -> str:
@@ -126,9 +127,21 @@ def serving(gradios: Sequence[str], at_once: int = 2) -> Iterator[Servers]:
         servers.stop()
 
 
-def endpoints(gradios: Sequence[str]) -> list[tuple[str, str]]:
-    """(Gradio, generation) of all endpoints that speak pyharp."""
-    return [(gradio, generation) for gradio in gradios for generation in SERVED[gradio]]
+def endpoints(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
+    """(Gradio, generation, transport) of all endpoints that speak pyharp.
+
+    Through gradio_client the newest of each Gradio: what sets generations apart is no matter of the transport.
+    """
+    found: list[tuple[str, str, TransportName]] = []
+    for gradio in gradios:
+        found += [(gradio, generation, "direct") for generation in SERVED[gradio]]
+        found += [(gradio, SERVED[gradio][-1], "gradio_client")] if gradio in PLAIN else []
+    return found
+
+
+def plain_apps(gradios: Sequence[str]) -> list[tuple[str, TransportName]]:
+    """(Gradio, transport) of all plain apps. They begin with the Gradio with which gradio_client does."""
+    return [(gradio, transport) for gradio in both(gradios) for transport in get_args(TransportName)]
 
 
 def both(gradios: Sequence[str]) -> list[str]:

@@ -236,6 +236,14 @@ def test_a_server_cannot_write_what_it_likes_on_the_page(fake: FakeGradio, setti
     assert "\x1b" not in page and TOKEN not in page and len(page) < 6000
 
 
+def test_a_name_of_many_lines_does_not_push_the_rest_off_the_page(fake: FakeGradio, settings: Settings) -> None:
+    fake.controls = {**dict(fake.controls), "card": {"name": "a\n" * 300, "author": "b\u2028\tc\x85" * 50}}  # type: ignore[call-overload]
+    report = look(fake.address, settings)
+    assert report.worst == "ok", report.text()
+    assert line(report, "model").text.startswith("a a a")
+    assert len(report.text().splitlines()) == 1 + len(report.lines) < 40
+
+
 def test_a_whole_installation_is_well_and_an_open_file_of_tokens_is_not(settings: Settings) -> None:
     report = run(examine_installation(settings))
     assert report.worst == "ok", report.text()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Real endpoints of three Gradios; tests/servers_matrix does the same for all that are in use."""
+"""Real endpoints of three Gradios, over both transports; tests/servers_matrix does the same for all that are in use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from .apps.published import SERVED
 from .generation_checks import CancelChecks, PlainAppChecks, PyharpChecks
-from .generations import Served, Servers, both, endpoints, serving
+from .generations import Served, Servers, endpoints, plain_apps, serving
 
 GRADIOS = ("4.44.1", "5.28.0", "6")
 
@@ -23,8 +23,8 @@ def gradios() -> Iterator[Servers]:
 class TestPyharp(PyharpChecks):
     @pytest.fixture(params=endpoints(GRADIOS), ids="-".join)
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation = request.param
-        return Served(gradios[gradio], generation)
+        gradio, generation, transport = request.param
+        return Served(gradios[gradio], generation, transport)
 
 
 class TestCancelling(CancelChecks):
@@ -34,6 +34,7 @@ class TestCancelling(CancelChecks):
 
 
 class TestPlainApp(PlainAppChecks):
-    @pytest.fixture(params=both(GRADIOS))
+    @pytest.fixture(params=plain_apps(GRADIOS), ids="-".join)
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        return Served(gradios[request.param], "plain")
+        gradio, transport = request.param
+        return Served(gradios[gradio], "plain", transport)

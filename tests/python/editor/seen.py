@@ -18,6 +18,11 @@ def component(seen: Any, kind: str, name: str) -> Any:
     return found[0]
 
 
+def says(seen: Any, problem: dict[str, str]) -> bool:
+    """Whether the sentence of a problem is shown, with the next step."""
+    return any(c["title"] == problem["sentence"] and c["description"] == problem["next"] for c in seen["components"])
+
+
 def inside(seen: Any, width: int, height: int) -> bool:
     return all(
         x >= 0 and y >= 0 and x + w <= width

@@ -3,7 +3,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
+
+CONTRACT = Path(__file__).parents[2] / "contract"
+SENTENCES: dict[str, dict[str, str]] = {
+    entry["code"]: {"sentence": entry["sentence"], "next": entry["next"]}
+    for entry in json.loads((CONTRACT / "errors.json").read_text(encoding="utf-8"))["errors"]
+}
 
 DESCRIPTION: dict[str, Any] = {
     "protocol": "harp-0.3",
@@ -53,13 +61,7 @@ VALUES: dict[str, Any] = {"1": 5, "2": 3, "3": "warm strings", "4": False, "5": 
 
 
 def error(code: str = "server_error") -> dict[str, str]:
-    return {
-        "code": code,
-        "sentence": "The model stopped with an error.",
-        "next": "Change the controls or the region and process again; the details hold what the server said.",
-        "message": "Out of voices.",
-        "detail": "gr.Error from /process",
-    }
+    return {"code": code, **SENTENCES[code], "message": "Out of voices.", "detail": "gr.Error from /process"}
 
 
 def region(number: int, name: str, **changes: Any) -> dict[str, Any]:
@@ -187,6 +189,12 @@ def loaded(host: str = "127.0.0.1", **changes: Any) -> dict[str, Any]:
         consent={"host": host, "local": local, "given": local},
         **changes,
     )
+
+
+def refused(code: str, **changes: Any) -> dict[str, Any]:
+    """Another address was tried in vain; the model before it is still there."""
+    before = loaded(**changes)
+    return {**before, "endpoint": {**before["endpoint"], "phase": "failed", "error": error(code)}}
 
 
 def working() -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from .seen import Run, component, inside
-from .states import MODELS, browser, error, state, working
+from .seen import Run, component, inside, says
+from .states import MODELS, SENTENCES, browser, error, state, working
 
 LIST = "https://lab.example/models.json"
 OPEN = {"click": "Models"}
@@ -108,7 +108,7 @@ def test_a_list_that_cannot_be_had_says_why_and_what_to_do(editor: Run) -> None:
 def test_a_refused_address_is_explained_above_the_list(editor: Run) -> None:
     refuse = {"refuse": "browse", "error": error("models_invalid")}
     seen = editor(listing(), OPEN, refuse, {"type": "Address of a list of models", "text": "https://me:pw@lab.example"})
-    assert "The model stopped with an error." in titles(seen)
+    assert says(seen, SENTENCES["models_invalid"])
     assert rows(seen) == ["Pitch Shift", "Onsets", "Tone"]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from .seen import Run, component, inside, texts
-from .states import error, job, loaded, region, state, working
+from .seen import Run, component, inside, says, texts
+from .states import SENTENCES, error, job, loaded, refused, region, state, working
 
 
 def test_an_unbound_instance_offers_nothing_to_press(editor: Run) -> None:
@@ -109,7 +109,7 @@ def test_a_refused_value_is_explained_and_the_old_one_shown_again(editor: Run) -
         {"state": loaded()}, {"refuse": "set", "error": error("control_out_of_range")}, {"type": "Seed", "text": "-1"}
     )
     assert component(seen, "field", "Seed")["text"] == "3"
-    assert any(c["title"] == "The model stopped with an error." for c in seen["components"])
+    assert says(seen, SENTENCES["control_out_of_range"])
 
 
 def test_progress_and_results_are_told_on_each_region(editor: Run) -> None:
@@ -117,10 +117,11 @@ def test_progress_and_results_are_told_on_each_region(editor: Run) -> None:
     said = {c["title"]: c["description"] for c in seen["components"] if c["title"].startswith("Region ")}
     assert said == {
         "Region Verse": "Plays Pitch Shift",
-        "Region Chorus": "Model is running 45 % - Shifting by +5 semitones",
+        "Region Chorus": "Selected. Model is running 45 % - Shifting by +5 semitones",
         "Region Bridge": "Untouched",
     }
     assert component(seen, "button", "Cancel all")["enabled"]
+    assert min((c["bounds"][1], c["title"]) for c in seen["components"] if c["title"] in said)[1] == "Region Chorus"
 
 
 def test_the_switch_chooses_between_original_and_processed(editor: Run) -> None:
@@ -163,22 +164,48 @@ def test_the_question_is_void_when_another_model_is_loaded_meanwhile(editor: Run
     assert not any(c["title"].startswith("Send audio") for c in seen["components"])
 
 
+#: What an address can come to nothing with: each is said in the editor as it is written down.
+LOADING = (
+    "address_invalid",
+    "host_unreachable",
+    "not_gradio",
+    "not_harp",
+    "inputs_unsupported",
+)
+
+
+@pytest.mark.parametrize("code", LOADING)
+def test_an_address_that_leads_to_no_model_is_said_until_it_is_closed(editor: Run, code: str) -> None:
+    assert says(editor({"state": refused(code)}), SENTENCES[code])
+    assert not says(editor({"state": refused(code)}, {"click": "Close"}), SENTENCES[code])
+
+
+def test_the_next_address_that_fails_is_said_although_the_last_was_closed(editor: Run) -> None:
+    again = {"type": "Address of the model", "text": "nowhere.example"}
+    seen = editor({"state": refused("not_gradio")}, {"click": "Close"}, again, {"state": refused("host_unreachable")})
+    assert says(seen, SENTENCES["host_unreachable"])
+
+
+def test_a_model_that_would_not_load_hides_nothing_that_happens_later(editor: Run) -> None:
+    before = {"regions": [region(0, "Verse", selected=True)]}
+    later = {"regions": [region(0, "Verse", job=1)], "jobs": [job(1, ["r0"], stage="failed", error=error())]}
+    start = {"state": refused("not_gradio", **before)}
+    assert says(editor(start), SENTENCES["not_gradio"])
+    seen = editor(start, {"click": "Process"}, {"state": refused("not_gradio", **later)})
+    assert says(seen, SENTENCES["server_error"]) and not says(seen, SENTENCES["not_gradio"])
+
+
 def test_a_failed_job_says_what_happened_and_what_to_do(editor: Run) -> None:
     failed = loaded(regions=[region(0, "Verse", job=1)], jobs=[job(1, ["r0"], stage="failed", error=error())])
-    seen = editor({"state": failed})
-    assert any(
-        c["title"] == "The model stopped with an error." and c["description"].startswith("Change")
-        for c in seen["components"]
-    )
-    assert not any(
-        c["title"] == "The model stopped with an error."
-        for c in editor({"state": failed}, {"click": "Close"})["components"]
-    )
+    assert says(editor({"state": failed}), SENTENCES["server_error"])
+    assert not says(editor({"state": failed}, {"click": "Close"}), SENTENCES["server_error"])
 
 
-def test_a_notice_of_the_document_can_be_dismissed(editor: Run) -> None:
-    seen = editor({"state": state(notices=[{"id": 4, "error": error("archive_newer")}])}, {"click": "Close"})
-    assert seen["commands"] == [{"do": "dismiss", "notice": 4}]
+@pytest.mark.parametrize("code", ["archive_damaged", "archive_newer"])
+def test_a_notice_of_the_document_is_said_and_can_be_dismissed(editor: Run, code: str) -> None:
+    told = {"state": state(notices=[{"id": 4, "error": error(code)}])}
+    assert says(editor(told), SENTENCES[code])
+    assert editor(told, {"click": "Close"})["commands"] == [{"do": "dismiss", "notice": 4}]
 
 
 @pytest.mark.parametrize(("width", "height"), [(480, 360), (720, 560), (1600, 1000)])

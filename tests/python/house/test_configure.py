@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -121,20 +122,33 @@ def test_an_ara_sdk_that_is_none_is_one_line(checkout: Checkout, tmp_path: Path)
     assert "-DHARP_ARA_SDK_DIR=" in said and "ARA_API/ARAInterface.h" in said
 
 
+#: Compiled against ARA's C interface, and against its classes for VST3.
+ARA_OBJECTS = (
+    "plugin/ara/CMakeFiles/harp_ara_room.dir/RoleTables.cpp.o",
+    "bridge/src/ara_host/CMakeFiles/harp_ara_host.dir/Instance.cpp.o",
+)
+
+
+def with_what_celemony_has(header: str) -> str:
+    """Our ARAVST3.h with what is in theirs beside it: the packing of Steinberg's SDK, and an id in each class."""
+    header = header.replace("namespace ARA\n", '#include "pluginterfaces/base/falignpush.h"\n\nnamespace ARA\n', 1)
+    header = re.sub(r"\nprotected:\n    ~I\w+\(\) = default;", "\n    static const Steinberg::FUID iid;", header)
+    assert header.count("FUID iid") == 3
+    return header + '\n#include "pluginterfaces/base/falignpop.h"\n'
+
+
 def test_another_declaration_of_ara_takes_the_place_of_ours(checkout: Checkout, tmp_path: Path) -> None:
-    """A folder with the shape of Celemony's SDK is what the rooms of ARA are compiled against."""
+    """A folder with the shape of Celemony's SDK is what plug-in and host are compiled against."""
     shutil.copytree(ROOT / "third_party" / "ara" / "include", tmp_path / "sdk")
     header = tmp_path / "sdk" / "ARA_API" / "ARAInterface.h"
     header.write_text('#pragma message ("compiled against the other declaration")\n' + header.read_text())
+    classes = header.with_name("ARAVST3.h")
+    classes.write_text(with_what_celemony_has(classes.read_text()))
     configured = checkout.configure(f"-DHARP_ARA_SDK_DIR={tmp_path / 'sdk'}")
     assert configured.returncode == 0, configured.stderr
-    build = [
-        "cmake",
-        "--build",
-        str(checkout.build),
-        "--target",
-        "plugin/ara/CMakeFiles/harp_ara_room.dir/RoleTables.cpp.o",
-    ]
-    built = subprocess.run(build, capture_output=True, text=True, env={**os.environ, "CCACHE_DISABLE": "1"})
-    assert built.returncode == 0, built.stdout
-    assert "compiled against the other declaration" in built.stdout
+    for name in ARA_OBJECTS:
+        build = ["cmake", "--build", str(checkout.build), "--target", name]
+        built = subprocess.run(build, capture_output=True, text=True, env={**os.environ, "CCACHE_DISABLE": "1"})
+        assert built.returncode == 0, built.stdout
+        assert "compiled against the other declaration" in built.stdout
+

@@ -35,7 +35,11 @@ def run(address: str, *options: str, bundle: Path = BUNDLE, **environment: str) 
 def test_a_host_without_python_gets_the_same_sound_either_way(
     servers: Any, backend: str, options: tuple[str, ...]
 ) -> None:
-    heard = run(servers("gain").address, *options, HARP_BACKEND=backend)
+    # The worker cannot take the place of Python in this process where that is asked for.
+    alone = {"HARP_WORKER": "/nowhere"} if backend == "inprocess" else {}
+    heard = run(servers("gain").address, *options, HARP_BACKEND=backend, **alone)
+    assert heard["scanned"] == {"children": 0, "python": False}
+    assert heard["processed"] == {"children": int(backend == "worker"), "python": backend == "inprocess"}
     assert heard["before"] == {"deviation": 0.0, "factor": 1.0}
     assert heard["after"]["factor"] == pytest.approx(10 ** (-12 / 20), abs=1e-7)
     assert heard["after"]["deviation"] < 1e-7

@@ -194,10 +194,12 @@ def test_an_empty_region(studio: Studio, servers: Any) -> None:
 
 
 def test_a_source_whose_samples_are_not_available(ready: Studio) -> None:
+    check = unchanged(ready)
     ready.song.sources[0].access = False
     said(ready.send(do="process", regions=ready.ids())["error"], "source_unavailable")
     assert not ready.state()["regions"][0]["available"]
     ready.song.sources[0].access = True
+    check()
     ready.processed()
 
 
@@ -229,7 +231,9 @@ def test_a_damaged_archive_is_refused_and_said_so(ready: Studio) -> None:
     for broken in (archive.truncated(len(archive) // 2), archive.with_flipped_bit(len(archive) // 2)):
         with pytest.raises(ArchiveError), ready.song.edit():
             ready.song.restore(broken)
-    said(ready.state()["notices"][0]["error"], "archive_damaged")
+        (notice,) = ready.state()["notices"]
+        said(notice["error"], "archive_damaged")
+        ready.ok(do="dismiss", notice=notice["id"])
     check()
 
 

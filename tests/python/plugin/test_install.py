@@ -34,14 +34,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+#: What a bundle could lean on; the server that answers it needs the rest.
+BUILT_FROM = (".venv", "bridge", "plugin", "third_party")
+
+
 @contextlib.contextmanager
 def out_of_sight(command: list[str]) -> Iterator[list[str]]:
-    """The command in a world without the checkout: an empty folder in its place, or `.venv` and build renamed."""
+    """The command in a world without the checkout: an empty folder in its place, or all renamed that was built from."""
     way = unshare("mount")
     if way is not None:
         yield [*way, "sh", "-c", 'mount -t tmpfs none "$1" && shift && exec "$@"', "sh", str(ROOT), *command]
         return
-    moved = {path: path.with_name(path.name + ".renamed") for path in (ROOT / ".venv", BUILD)}
+    moved = {path: path.with_name(path.name + ".renamed") for path in (BUILD, *(ROOT / name for name in BUILT_FROM))}
     try:
         for path, aside in moved.items():
             path.rename(aside)

@@ -13,7 +13,8 @@ import pytest
 
 from .built import BUNDLE, PROGRAMS, ROOT
 
-#: Renders a processed region, its untouched neighbour and silence in real time while the comp changes under it.
+#: Renders a processed region, its untouched neighbours and silence in real time: before anything is fetched, while the
+#: comp changes and a region is moved under it, and after a jump.
 PLAYER = """
 import sys
 sys.path[:0] = [{tests!r}]
@@ -26,18 +27,22 @@ with Host({bundle!r}) as host:
     mono = studio.add(noise(4.0, 48000, 1, seed=1), 48000)
     studio.place(modification, at=0.0, start=0.0, duration=1.0, name="left alone")
     studio.place(modification, at=1.0, start=1.0, duration=1.5, name="processed")
-    studio.place(mono, at=0.5, start=0.0, duration=2.0, name="other rate")
+    moved = studio.place(mono, at=0.5, start=0.0, duration=2.0, name="other rate")
     studio.load({address!r})
     studio.processed("processed")
     with studio.song.renderer(sample_rate=44100, block=256) as renderer:
+        renderer.render(start=0, frames=4410, pace=1.0)
         ready = lambda: not any(studio.state()["playback"][k] for k in ("pagesWaiting", "takesWaiting"))
         studio.song.wait_until(ready)
         playing = renderer.render_in_background(start=0, frames=3 * 44100, blocks=[256, 100, 1], pace=1.0)
-        for _ in range(20):
+        for i in range(20):
             studio.ok(do="undo")
             studio.ok(do="redo")
+            with studio.song.edit():
+                moved.move(0.5 + i / 100)
         heard = playing.result()
         assert abs(heard).max() > 0.1
+        renderer.render(start=44100, frames=4410, pace=1.0)
         renderer.render(start=0, frames=4410, playing=False)
     with host.effect() as effect:
         effect.activate(44100, 256)

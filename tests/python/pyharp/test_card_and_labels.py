@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pyharp._tags import category_ids, media_tags
+from pyharp.testing import golden
 
 import pyharp
 from pyharp import Category, Channels, ModelCard, SampleRate, Subcategory
@@ -69,6 +70,16 @@ def test_media_tags_name_formats_once() -> None:
     file = {"type": "generic_file", "file_types": [".wave", ".wav", ".AIF"]}
     inputs = [{"type": "audio_track"}, {"type": "audio_track"}, file, {"type": "text_box", "hidden": True}]
     assert media_tags(inputs, [{"type": "json"}]) == ["input:audio", "input:file/wav|aiff", "output:labels"]
+
+
+def test_labels_are_written_as_in_the_golden_document() -> None:
+    marks = [
+        pyharp.AudioLabel(0.5, "onset", 1.0, "d", 0x80FF0000, "https://example.org", amplitude=0.25),
+        pyharp.MidiLabel(1.5, "C4", 0.25, pitch=60),
+        pyharp.SpectrogramLabel(2, "whistle", frequency=3000),
+        pyharp.OutputLabel(2.5, "end"),
+    ]
+    assert pyharp.LabelList(marks).to_dict() == golden("labels")
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import gradio_client
 import harp_bridge
 import numpy as np
 import pytest
+from pyharp._smf import written
 from support.server_log import ServerLog
 from support.servers import EndpointServer
 from support.sounds import noise, wav_bytes, wav_samples
+from together import address_of
+
+import pyharp
 
 MANY_STEPS = 2000  # of 0.05 s: longer than any test waits
 NAMES = ("harp_process", "process", "wav2wav")
@@ -26,13 +31,25 @@ def is_gradio_4(server: EndpointServer) -> bool:
 
 
 @pytest.fixture
-def foreign(
-    slow: tuple[EndpointServer, ServerLog], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[gradio_client.Client]:
+def foreign_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], gradio_client.Client]]:
+    """Connects gradio_client to an address."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # it leaves its downloads there
-    client = gradio_client.Client(slow[0].address, token=False, verbose=False, analytics_enabled=False)
-    yield client
-    client.close()
+    clients: list[gradio_client.Client] = []
+
+    def connect(address: str) -> gradio_client.Client:
+        clients.append(gradio_client.Client(address, token=False, verbose=False, analytics_enabled=False))
+        return clients[-1]
+
+    yield connect
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def foreign(
+    slow: tuple[EndpointServer, ServerLog], foreign_to: Callable[[str], gradio_client.Client]
+) -> gradio_client.Client:
+    return foreign_to(slow[0].address)
 
 
 @pytest.mark.parametrize("function", NAMES)
@@ -58,6 +75,68 @@ def test_gradio_client_gets_the_same_file(
     np.testing.assert_array_equal(wav_samples(back.read_bytes())[0], wav_samples(sent.read_bytes())[0])
     if not is_gradio_4(slow[0]):
         assert back.read_bytes() == sent.read_bytes()
+
+
+SCORE = written(pyharp.Midi.from_notes([(60, 0.0, 0.5, 90)]))
+CONTROLS = {
+    "Shift": -3.5,
+    "Count": 7,
+    "Text": "new",
+    "Key": "s3cret",
+    "Flag": False,
+    "Choice": "a",
+    "Tone": "warm",
+    "Several": ["y"],
+    "Sides": [],
+}
+
+
+def test_our_client_carries_every_kind_of_value(any_gradio: str) -> None:
+    voice, other = noise(20_000), noise(5000, seed=2)
+    result = harp_bridge.process(
+        address_of("everything", any_gradio),
+        voice,
+        44100,
+        audio={"Reference": harp_bridge.Audio(other, 48000)},
+        values=CONTROLS,
+        files={"Notes": SCORE, "Files": [b"one", b"two"]},
+    )
+    assert [(stem.label, stem.rate) for stem in result.audio] == [("Vocals", 44100), ("Rest", 48000)]
+    np.testing.assert_array_equal(result.audio[0].samples, voice)
+    np.testing.assert_array_equal(result.audio[1].samples, other)
+    back: dict[str, Any] = {entry.label: entry for entry in result.data}
+    assert {label: entry.kind for label, entry in back.items()} == {
+        "Melody": "midi", "Report": "file", "Words": "text", "Values": "json", "Marks": "labels"
+    }  # fmt: skip
+    assert back["Melody"].content == SCORE
+    assert back["Report"].content == b"a note"
+    assert back["Words"].text == "NEW"
+    assert back["Values"].value["files"] == ["one", "two"]
+    assert back["Values"].value["controls"] == [*CONTROLS.values(), "#ff8800", 7]  # the last two are not shown
+    assert [(mark["t"], mark["label"]) for mark in back["Marks"].labels] == [(0.5, "x")]
+    assert result.notes == []
+
+
+def test_gradio_client_carries_every_kind_of_value(
+    any_gradio: str, foreign_to: Callable[[str], gradio_client.Client], tmp_path: Path
+) -> None:
+    sound = wav_bytes(noise(20_000))
+    for name, content in {"voice.wav": sound, "in.mid": SCORE, "a.txt": b"one", "b.json": b"two"}.items():
+        (tmp_path / name).write_bytes(content)
+    voice, score, *files = (
+        gradio_client.handle_file(str(tmp_path / name)) for name in ("voice.wav", "in.mid", "a.txt", "b.json")
+    )
+    client = foreign_to(address_of("everything", any_gradio))
+    sent = [voice, None, score, files, *CONTROLS.values(), "#ff8800"]
+    vocals, rest, melody, report, words, values, marks = client.predict(*sent, api_name="/harp_process")
+    assert Path(vocals).read_bytes() == sound
+    assert rest is None
+    assert Path(melody).read_bytes() == SCORE
+    assert [Path(file).read_bytes() for file in report] == [b"a note"]
+    assert words == "NEW"
+    assert values["files"] == ["one", "two"]
+    assert values["controls"] == [*CONTROLS.values(), "#ff8800", 7]
+    assert [(mark["t"], mark["label"]) for mark in marks["labels"]] == [(0.5, "x")]
 
 
 @pytest.mark.parametrize("function", NAMES)

@@ -76,8 +76,8 @@ def test_stems_and_labels_arrive_in_the_order_of_the_outputs(gradio_python: str)
     assert labels["labels"][0]["color"] == 0x80FF0000
 
 
-def test_a_gradio_error_reaches_the_client_in_its_own_words(gradio_python: str) -> None:
-    with connected("failing", gradio_python) as wire:
+def test_a_gradio_error_reaches_the_client_in_its_own_words(any_gradio: str) -> None:
+    with connected("failing", any_gradio) as wire:
         audio = wire.upload(wav_bytes(noise(100)))
         with pytest.raises(WireError, match=r"The model is out of breath\."):
             wire.run("process", [audio, "gradio_error"])
@@ -116,9 +116,9 @@ def test_a_server_that_vanishes_in_the_middle_ends_its_process(gradio6: str) -> 
         assert server.process.wait(60) == 3
 
 
-def test_the_function_meets_the_callers_context(gradio_python: str) -> None:
+def test_the_function_meets_the_callers_context(any_gradio: str) -> None:
     """gr.Info, gr.Progress, gr.Request and pyharp.progress work in the thread that runs the process function."""
-    with connected("context", gradio_python) as wire:
+    with connected("context", any_gradio) as wire:
         job = wire.join("process", ["hello"], headers={"x-who": "a musician"})
         (labels,) = job.result()
     seen = json.loads(labels["labels"][0]["label"])
@@ -127,9 +127,9 @@ def test_the_function_meets_the_callers_context(gradio_python: str) -> None:
     assert job.progress()[0] == (0.5, "half")
 
 
-def test_an_async_function_is_an_endpoint_too(servers: Any, gradio_python: str) -> None:
+def test_an_async_function_is_an_endpoint_too(servers: Any, any_gradio: str) -> None:
     app = Path(__file__).parent / "apps" / "asynchronous.py"
-    with Wire(servers(app, gradio_python).address) as wire:
+    with Wire(servers(app, any_gradio).address) as wire:
         (labels,) = wire.run("process", ["now"])
         assert labels["labels"][0]["label"] == "now"
         with pytest.raises(WireError, match="cancelled"):

@@ -40,8 +40,8 @@ class Report:
     lines: list[Line] = field(default_factory=list)
 
     def add(self, status: Status, name: str, text: str, next: str = "", code: str = "") -> None:
-        """Whatever a stranger had a hand in is cleaned and redacted here."""
-        self.lines.append(Line(status, name, shown(text, 600), shown(next, 600), code))
+        """Whatever a stranger had a hand in is cleaned, redacted and put on one line here."""
+        self.lines.append(Line(status, name, _on_one_line(text), _on_one_line(next), code))
 
     def failed(self, name: str, error: HarpError) -> Stopped:
         """The line of an error; to be raised."""
@@ -64,14 +64,15 @@ class Report:
         width = max((len(line.name) for line in self.lines), default=0)
         rows = [self.about]
         for line in self.lines:
-            first, *rest = line.text.split("\n")
-            indent = " " * (width + 8)
-            rows.append(f"{_MARK[line.status]}  {line.name:<{width}}  {first}")
-            rows += [indent + row for row in rest]
+            rows.append(f"{_MARK[line.status]}  {line.name:<{width}}  {line.text}")
             if line.next and line.status in ("warn", "fail"):
-                rows.append(f"{indent}-> {line.next}")
+                rows.append(f"{'':<{width + 8}}-> {line.next}")
         return "\n".join(rows)
 
     def to_json(self) -> dict[str, object]:
         lines = [{key: value for key, value in vars(line).items() if value != ""} for line in self.lines]
         return {"about": self.about, "result": self.worst, "code": self.code, "checks": lines}
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(row.strip() for row in shown(text, 600).splitlines() if row.strip())

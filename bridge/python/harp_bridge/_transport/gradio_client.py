@@ -34,7 +34,7 @@ from .._threads import in_thread
 from .broken import named
 from .direct import DirectTransport
 from .link import Link
-from .queue import Background
+from .queue import Background, unquoted
 from .refusals import BUSY
 from .seam import Body, Function
 
@@ -227,7 +227,7 @@ def translated(error: Exception, link: Link, malformed: str) -> HarpError:
     if name == "AppError" and "has not enabled" in said:
         return fail("server_error", detail=detail)
     if name in ("AppError", "ValidationError"):
-        return fail("server_error", said)
+        return fail("server_error", unquoted(clean(said)))
     if isinstance(error, KeyError) and "'data'" in said:
         return fail("server_error", detail="the job was stopped on the server")
     if isinstance(error, concurrent.futures.CancelledError) or said == "Server stopped.":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Cancels a job in the middle and looks whether the work stops and the next job is free to run."""
+"""Cancels a job in the middle and looks whether the work stops, if it can be seen, and the next job is free to run."""
 
 from __future__ import annotations
 
@@ -54,13 +54,15 @@ def check_cancel(client: FakeClient, report: Report, usual: Trial, patience: flo
     elif free > patience + 3 * report.seconds.get("one job", 0.0):
         what = f"After a cancelled job the next one takes {free:.1f} s."
         report.add([fault("cancel_blocks", what, _REMEDY)])
+    elif cancelled.idle_after is None:
+        report.done.append("cancel: the next job runs; from outside nobody sees whether the work stopped")
     else:
         report.done.append("cancel: the work stops, and the next job runs")
 
 
 @dataclass(frozen=True)
 class _Cancelled:
-    """Seconds from the cancel until the work had ended; both are empty when that cannot be seen from outside."""
+    """Seconds from the cancel until the work had ended, and whether it goes on; None and False if nobody can see it."""
 
     idle_after: float | None
     still_works: bool
@@ -110,6 +112,7 @@ def _watch(
     """Seconds until what ran at the cancel had ended, and whether some of it has not when the patience is over.
 
     Only the job can be cancelled: what was there before it may run on, and so may threads that are like those.
+    None and False: the app cannot be looked into, as one that is known by its address alone.
     """
     always = {what for _, what in before} - {JOB}
     working: set[tuple[str, str]] | None = None

@@ -104,6 +104,9 @@ inline bool iidEqual (const void* a, const void* b) { return std::memcmp (a, b, 
 namespace Steinberg
 {
 
+// Only named: some headers declare an id of this class beside their interfaces, which nobody here looks at.
+class FUID;
+
 class FUnknown
 {
 public:

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+// Celemony's ARAVST3.h includes this after its interfaces. Steinberg's sets the packing of structures; they have none.
