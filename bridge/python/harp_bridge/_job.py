@@ -31,9 +31,6 @@ _GOES_ON = (
     "it may go on working there until it is done."
 )
 
-# Whoever tries again after an error shall not send everything again, but hears of the error soon in any case.
-_LEARNING = 1.0
-
 
 @dataclass(frozen=True)
 class Work:
@@ -89,9 +86,6 @@ class Job:
         learning = asyncio.ensure_future(sending.learn())
         try:
             outcome = await fetching.collect(await self._call(arguments))
-        except HarpError:
-            await asyncio.wait([learning], timeout=_LEARNING)
-            raise
         finally:
             learning.cancel()
             await asyncio.gather(learning, return_exceptions=True)

@@ -135,6 +135,32 @@ TEST_CASE ("an endpoint without audio input makes sound for the place of a regio
     CHECK (audioOf (bench.song.takes()[0])->channel (0)[0] == 0.25f);
 }
 
+TEST_CASE ("the jobs of a document are one group, those of another document another")
+{
+    const auto groupsOf = [] (int jobs)
+    {
+        test::Bench bench;
+        bench.load ("gain");
+        std::vector<std::string> groups;
+
+        for (int i = 0; i < jobs; ++i)
+            bench.process ({ bench.song.addRegion (i, 0.0, 1.0) });
+
+        bench.finished();
+
+        for (const auto& request : bench.fake.received ("process"))
+            groups.push_back (request["group"]);
+
+        return groups;
+    };
+
+    const auto one = groupsOf (2), other = groupsOf (1);
+    REQUIRE (one.size() == 2);
+    REQUIRE (other.size() == 1);
+    CHECK (one[0] == one[1]);
+    CHECK (one[0] != other[0]);
+}
+
 TEST_CASE ("optional inputs that are not there do not stand in the way")
 {
     for (const auto* mode : { "takes-midi", "takes-second" })

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,17 +12,16 @@ import harp_bridge
 import numpy as np
 import pytest
 import soundfile
-from harp_bridge import Audio, Client, FloatArray, Progress, Settings, _job, _sending
+from harp_bridge import Audio, Client, FloatArray, Progress, Settings, _sending
 from harp_bridge._settings import UploadFormat
 from harp_bridge._sound.digest import sample
-from harp_bridge._threads import Stop
 from harp_bridge._transport.distance import Distance, Way
 from harp_bridge._transport.memory import Shelf, UploadMemory
 from support.slow_proxy import SlowProxy
 
 from .asking import BRISK
 from .fake_gradio import AUDIO_TO_AUDIO, Answer, FakeGradio, Request
-from .helpers import noise, raises, run
+from .helpers import noise, raises, run, until
 
 UPLOAD = "/gradio_api/upload"
 
@@ -259,70 +256,27 @@ def test_old_uploads_are_forgotten(fake: FakeGradio) -> None:
     assert uploads_of(fake, noise(), noise(), settings=settings) == [1, 2]
 
 
-async def fails(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
-    yield {"msg": "process_starts"}
-    yield {"msg": "process_completed", "success": False, "output": {"error": "Out of memory."}}
-
-
-def never(audio: Audio, stop: Stop) -> bytes:
-    """A digest that takes until nobody wants it any more."""
-    while True:
-        stop.check()
-        time.sleep(0.001)
-
-
-def test_a_failed_job_that_is_tried_again_sends_nothing_again(
-    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However soon the model fails."""
-    monkeypatch.setattr(_job, "_LEARNING", 300.0)
+def test_a_failed_job_that_is_tried_again_sends_nothing_again(fake: FakeGradio) -> None:
     usual = fake.events
+    client = Client(BRISK)
+
+    async def fails(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
+        yield {"msg": "process_starts"}
+        # The digest is taken while the model works.
+        await until(lambda: client._memory._kept, "the upload is known")
+        yield {"msg": "process_completed", "success": False, "output": {"error": "Out of memory."}}
 
     async def work() -> None:
-        async with Client(BRISK) as client:
+        async with client:
             fake.events = fails
             with raises("server_error"):
-                await client.process(fake.address, noise(200_000), 44100)
+                await client.process(fake.address, noise(100), 44100)
             fake.events = usual
-            await client.process(fake.address, noise(200_000), 44100)
+            await client.process(fake.address, noise(100), 44100)
 
     run(work())
     assert len(fake.seen(UPLOAD)) == 1
     assert [request.method for request in fake.seen("/gradio_api/queue/join")] == ["POST"] * 3
-
-
-def test_an_error_is_told_although_the_upload_is_not_known_yet(
-    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_sending, "digest", never)
-    monkeypatch.setattr(_job, "_LEARNING", 0.01)
-    fake.events = fails
-    with raises("server_error"):
-        harp_bridge.process(fake.address, noise(), 44100, settings=BRISK)
-
-
-def test_a_cancel_does_not_wait_until_the_upload_is_known(fake: FakeGradio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_sending, "digest", never)
-    monkeypatch.setattr(_job, "_LEARNING", 3600.0)
-    fake.events = fails
-    call, failed = _job.Job._call, asyncio.Event()
-
-    async def called(job: _job.Job, arguments: list[object]) -> list[object]:
-        try:
-            return await call(job, arguments)
-        finally:
-            failed.set()
-
-    async def work() -> None:
-        async with Client(BRISK) as client:
-            job = asyncio.create_task(client.process(fake.address, noise(), 44100))
-            await failed.wait()
-            job.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await job
-
-    monkeypatch.setattr(_job.Job, "_call", called)
-    run(work())
 
 
 def test_what_is_remembered_is_bounded() -> None:

@@ -14,8 +14,9 @@ from pyharp.check._rules.generations import seen_by_each
 from pyharp.check._rules.labels import labels_findings
 from pyharp.check._rules.order import order_findings
 from pyharp.check._rules.sound import sound_findings
+from pyharp.check._rules.timing import description_time_findings
 from pyharp.check._trials import Trial
-from pyharp.testing import Result, Sound, golden, sine
+from pyharp.testing import File, Result, Sound, golden, sine
 
 
 def codes(findings: Any, level: str = "fault") -> set[str]:
@@ -134,6 +135,53 @@ def test_silence_is_odd_only_with_ordinary_sound_and_values(essential: bool, exp
     outputs = [{"type": "audio_track", "label": "Out"}]
     found = result_findings(Result([{}], audio=[silence]), outputs, trial, {})
     assert {finding.code for finding in found} == expected
+
+
+USUAL = Trial("code", "an ordinary sound", (sine(440, 0.5), 44100), essential=True)
+
+
+@pytest.mark.parametrize(
+    ("output", "value", "code"),
+    [
+        ({"type": "text", "label": "Words"}, None, "result_null"),
+        ({"type": "audio_track", "label": "Out", "required": True}, None, "result_null"),
+        ({"type": "text", "label": "Words"}, 3, "text_wrong"),
+        ({"type": "text", "label": "Words"}, "three", ""),
+        ({"type": "text", "label": "Words", "required": False}, None, ""),
+    ],
+)
+def test_each_fault_of_a_result(output: dict[str, Any], value: Any, code: str) -> None:
+    found = result_findings(Result([value]), [output], USUAL, {})
+    assert codes(found) == ({code} if code else set())
+    assert all(finding.next for finding in found)
+
+
+@pytest.mark.parametrize(("content", "expected"), [(b"RIFF", {"midi_wrong"}), (b"MThd\0\0\0\6", set())])
+def test_a_file_that_is_called_midi_is_one(content: bytes, expected: set[str]) -> None:
+    sent = Result([{}], files=[File("Melody", "melody.MID", content)])
+    assert codes(result_findings(sent, [{"type": "midi_track", "label": "Melody"}], USUAL, {})) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "card", "expected"),
+    [
+        (60.0, {"expected_time": 0.25}, {"slower_than_said"}),
+        (10.0, {"expected_time": 0.25}, set()),
+        (60.0, {"expected_time": 30}, set()),
+        (600.0, {}, set()),
+        (600.0, {"expected_time": "long"}, set()),
+    ],
+)
+def test_work_that_takes_far_longer_than_the_card_says(
+    seconds: float, card: dict[str, Any], expected: set[str]
+) -> None:
+    found = result_findings(Result(["done"], seconds=seconds), [{"type": "text", "label": "Words"}], USUAL, card)
+    assert codes(found, "warning") == expected
+
+
+def test_a_slow_description_is_a_warning() -> None:
+    assert description_time_findings(0.2) == []
+    assert codes(description_time_findings(7.0), "warning") == {"describe_slow"}
 
 
 def test_order_and_number_against_the_components() -> None:

@@ -25,12 +25,12 @@ from ._rules.description import description_findings
 from ._rules.findings import fault, note, warning
 from ._rules.generations import seen_by_each
 from ._rules.order import order_findings
+from ._rules.timing import description_time_findings
 from ._trials import Trial, trials
 
 __all__ = ["check"]
 
 _DESCRIPTIONS = ("wav2wav-ctrls", "controls", "harp_controls")
-_SLOW_DESCRIPTION = 5.0
 #: When the first job takes longer than this, the further ones with other values are left out.
 _QUICK = 5.0
 #: Seconds, beside ten times what the first job took, that a job with unusual values may take.
@@ -115,9 +115,7 @@ def _describe(wire: Wire, report: Report) -> dict[str, Any]:
     if not described and not report.findings:
         what = "The app registers no API function controls, by which HARP recognises an endpoint."
         report.add([fault("no_description", what, "Call pyharp.build_endpoint inside of `with gr.Blocks()`.")])
-    if report.seconds.get("described in", 0.0) > _SLOW_DESCRIPTION:
-        what = f"Describing takes {report.seconds['described in']:.1f} s; HARP 3.0.1 gives up after 10."
-        report.add([warning("describe_slow", what, "Load the model when it is used first, or when the app starts.")])
+    report.add(description_time_findings(report.seconds.get("described in", 0.0)))
     for answer in described.values():
         card = answer.get("card") if isinstance(answer, dict) else None
         report.card = card if isinstance(card, dict) else report.card

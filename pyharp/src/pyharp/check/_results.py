@@ -10,6 +10,7 @@ from ..testing._result import Result
 from ._rules.findings import Finding, fault
 from ._rules.labels import is_label_list, labels_findings
 from ._rules.sound import sound_findings
+from ._rules.timing import job_time_findings
 from ._trials import Trial
 
 __all__ = ["result_findings"]
@@ -44,7 +45,7 @@ def result_findings(result: Result, outputs: Sequence[Entry], trial: Trial, card
         if file.name.lower().endswith((".mid", ".midi")) and not file.content.startswith(b"MThd"):
             what = f"The output {file.label!r} is called {file.name}, but it is no MIDI file."
             found.append(fault("midi_wrong", what, "Write a standard MIDI file."))
-    return found
+    return found + (job_time_findings(result.seconds, length, card) if trial.essential else [])
 
 
 def _length(result: Result, trial: Trial) -> float | None:
