@@ -45,8 +45,6 @@ macro (harp_compile_for_one_run)
     endif()
 endmacro()
 
-add_compile_definitions (HARP_IS_SANITIZED=$<BOOL:${HARP_SANITIZE}>)
-
 if (HARP_SANITIZE STREQUAL "address")
     add_compile_options (-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)
     add_link_options (-fsanitize=address,undefined)

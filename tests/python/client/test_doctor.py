@@ -21,7 +21,7 @@ from harp_bridge._settings import UploadFormat
 from harp_bridge._sound.bodies import choose, formats
 
 from .asking import answering
-from .fake_gradio import Answer, FakeGradio, Handler, Request
+from .fake_gradio import AUDIO_TO_AUDIO, Answer, FakeGradio, Handler, Request
 from .fake_hub import TOKEN, FakeHub, FakeSpace
 from .helpers import run
 from .places import impatient, save
@@ -237,7 +237,7 @@ def test_a_server_cannot_write_what_it_likes_on_the_page(fake: FakeGradio, setti
 
 
 def test_a_name_of_many_lines_does_not_push_the_rest_off_the_page(fake: FakeGradio, settings: Settings) -> None:
-    fake.controls = {**dict(fake.controls), "card": {"name": "a\n" * 300, "author": "b\u2028\tc\x85" * 50}}  # type: ignore[call-overload]
+    fake.controls = {**AUDIO_TO_AUDIO, "card": {"name": "a\n" * 300, "author": "b\u2028\tc\x85" * 50}}
     report = look(fake.address, settings)
     assert report.worst == "ok", report.text()
     assert line(report, "model").text.startswith("a a a")

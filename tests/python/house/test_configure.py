@@ -151,4 +151,3 @@ def test_another_declaration_of_ara_takes_the_place_of_ours(checkout: Checkout, 
         built = subprocess.run(build, capture_output=True, text=True, env={**os.environ, "CCACHE_DISABLE": "1"})
         assert built.returncode == 0, built.stdout
         assert "compiled against the other declaration" in built.stdout
-

@@ -13,8 +13,8 @@ import pytest
 
 from .built import BUNDLE, PROGRAMS, ROOT
 
-#: Renders a processed region, its untouched neighbours and silence in real time: before anything is fetched, while the
-#: comp changes and a region is moved under it, and after a jump.
+#: Renders a processed region, its untouched neighbours and silence in real time: as soon as there is a renderer, while
+#: the comp changes and a region is moved under it, and after a jump.
 PLAYER = """
 import sys
 sys.path[:0] = [{tests!r}]
