@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from client.apps.published import SERVED
-from client.generation_checks import CancelChecks, PlainAppChecks, PyharpChecks
-from client.generations import Served, Servers, both, endpoints, plain_apps, serving
+from client.apps.published import QUEUELESS, SERVED
+from client.generation_checks import CancelChecks, MidiChecks, PlainAppChecks, PyharpChecks, UploadChecks
+from client.generations import Served, Servers, cancellable, endpoints, midi, newest, plain_apps, serving
 
 GRADIOS = tuple(SERVED)
 
@@ -27,11 +27,39 @@ class TestPyharp(PyharpChecks):
 
 
 class TestCancelling(CancelChecks):
-    """From the Gradio on that knows how to cancel."""
-
-    @pytest.fixture(params=both(GRADIOS))
+    @pytest.fixture(params=cancellable(GRADIOS), ids="-".join)
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        return Served(gradios[request.param], SERVED[request.param][0])
+        gradio, generation, transport = request.param
+        return Served(gradios[gradio], generation, transport)
+
+
+class TestPlainRequests:
+    """Gradio 3 without its queue: nothing but requests. What a person watches and cancels needs the queue."""
+
+    @pytest.fixture(params=list(QUEUELESS))
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        return Served(gradios[request.param], QUEUELESS[request.param], app="queueless")
+
+    test_the_description = PyharpChecks.test_the_description
+    test_defaults_are_sent = PyharpChecks.test_defaults_are_sent_for_what_nobody_set
+    test_values_arrive = PyharpChecks.test_values_arrive_as_they_were_set
+    test_outputs_arrive = PyharpChecks.test_all_outputs_arrive_typed
+    test_no_audio_is_named = PyharpChecks.test_a_model_that_returns_no_audio_is_named_as_such
+    test_errors_arrive = PyharpChecks.test_the_text_of_an_error_arrives_and_that_of_an_exception_does_not
+
+
+class TestUploads(UploadChecks):
+    @pytest.fixture(params=newest(GRADIOS), ids="-".join)
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        gradio, generation = request.param
+        return Served(gradios[gradio], generation)
+
+
+class TestMidi(MidiChecks):
+    @pytest.fixture(params=midi(GRADIOS), ids="-".join)
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        gradio, generation, transport = request.param
+        return Served(gradios[gradio], generation, transport)
 
 
 class TestPlainApp(PlainAppChecks):

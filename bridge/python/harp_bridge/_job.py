@@ -86,6 +86,11 @@ class Job:
         learning = asyncio.ensure_future(sending.learn())
         try:
             outcome = await fetching.collect(await self._call(arguments))
+            await asyncio.wait([learning])
+        except HarpError as error:
+            if error.code != "server_lost":  # whoever tries again shall not have to send everything again
+                await asyncio.wait([learning])
+            raise
         finally:
             learning.cancel()
             await asyncio.gather(learning, return_exceptions=True)

@@ -87,12 +87,12 @@ class Sending:
                 self._memory.keep(part.shelf, found, path, tuple(part.body.notes()))
 
     async def _sound(self, identity: str, audio: Audio) -> _Part:
+        sixteen_bit = self._endpoint.sixteen_bit
         body = await choose(
             audio,
             self._settings.upload_format,
-            far=self._transport.far,
-            rounding=self._transport.clearly_far,
-            sixteen_bit=self._endpoint.sixteen_bit,
+            far=self._settings.upload_format == "auto" and not sixteen_bit and await self._transport.far(),
+            sixteen_bit=sixteen_bit,
         )
         shape = (float(audio.frames), float(audio.channels), float(audio.rate))
         size, base = audio.samples.size, self._transport.base

@@ -129,18 +129,17 @@ class Settings:
 
     upload_format: UploadFormat = "auto"
     """How audio is sent. "auto": float32 WAV to a near server; FLAC with 24 bit to a far one when no sample is beyond
-    full scale, and when that keeps every sample exactly or the server is clearly far; WAV with 16 bit to a server that
-    keeps no more than that."""
+    full scale; WAV with 16 bit to a server that keeps no more than that."""
 
     far_round_trip: Seconds = 0.025
-    """A server is far when even its quickest reply took this long, and clearly far at four times this."""
+    """A server is far when even its quickest reply took this long."""
 
     instant_reply: Seconds = 0.005
     """A server is near when its quickest reply took less than this, however slow it is with large files."""
 
     far_rate: float = 25e6
-    """A server is far, and clearly so, when its best transfer of at least a mebibyte was slower than this, its replies
-    not being instant."""
+    """A server is far when its best transfer of at least a mebibyte was slower than this, its replies not being
+    instant."""
 
     upload_memory: int = 32
     """How many uploads are remembered, so that the same audio is not sent twice to a server that still has it."""

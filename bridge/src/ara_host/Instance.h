@@ -90,6 +90,7 @@ public:
     std::optional<std::string> command (const std::string& json);
     std::optional<std::string> commandState (std::int64_t since);
 
+    bool embedsView(); // whether a host may show the view inside of its own window
     std::shared_ptr<PluginView> createView(); // closed at the latest when the instance ends
     Steinberg::Vst::IEditController& editController();
 

@@ -7,6 +7,7 @@
 
 #include <harp_bridge/CommandInterface.h>
 #include <pluginterfaces/vst/ivstmessage.h>
+#include <pslextensions/ipslviewembedding.h>
 
 namespace harp::host
 {
@@ -112,6 +113,16 @@ Vst::IEditController& Instance::editController()
         }
     });
     return *controller.get();
+}
+
+bool Instance::embedsView()
+{
+    auto& edit = editController();
+    return call ([&]
+    {
+        const auto embedding = ComPtr<Presonus::IPlugInViewEmbedding>::query (&edit, Presonus::IPlugInViewEmbedding_iid);
+        return embedding && embedding->isViewEmbeddingSupported() != 0;
+    });
 }
 
 std::shared_ptr<PluginView> Instance::createView()

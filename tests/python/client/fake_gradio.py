@@ -136,6 +136,15 @@ class FakeGradio:
         """Bytes that arrived at the upload route."""
         return sum(len(request.body) for request in self.seen(f"{self.prefix}/upload"))
 
+    def hang_up(self) -> None:
+        """Closes every connection, and takes new ones."""
+
+        async def close() -> None:
+            for task in self._tasks:
+                task.cancel()
+
+        asyncio.run_coroutine_threadsafe(close(), self._loop).result(60)
+
     # --- the server ---------------------------------------------------------------------------------------------------
 
     def _serve(self) -> None:

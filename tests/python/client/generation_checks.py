@@ -7,12 +7,15 @@ Classes of tests without servers: test_generations.py and tests/servers_matrix g
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import harp_bridge
 import numpy as np
 import pytest
-from harp_bridge import Client, FloatArray, Progress, Settings
+from harp_bridge import Client, FloatArray, HarpError, Progress, Settings
+from support.slow_proxy import SlowProxy
 
 from .apps.published import LABELS, MIDI_FILE
 from .expected import ALL, DEFAULTS, PLAIN_SEPARATE, SET, description
@@ -155,6 +158,9 @@ class CancelChecks:
     """Judged by what the models noted on the server."""
 
     def test_a_cancelled_job_leaves_the_queue_or_stops_and_no_other_job_is_touched(self, served: Served) -> None:
+        # Their names on the server, on which others did the same before.
+        first, second, third, fourth = range(11, 15) if served.transport == "direct" else range(15, 19)
+
         def steps(shift: int) -> int:
             return len(served.happened("step", app=served.generation, shift=shift))
 
@@ -175,13 +181,13 @@ class CancelChecks:
                     await until(lambda: queued.is_set() or task.done(), f"job {shift} is in the queue")
                     return task
 
-                running = await begun(11, "slow")
-                await until(lambda: steps(11) > 1, "the model works")
-                leaving, staying = await begun(12, "slow"), await begun(13, "labels")
+                running = await begun(first, "slow")
+                await until(lambda: steps(first) > 1, "the model works")
+                leaving, staying = await begun(second, "slow"), await begun(third, "labels")
                 leaving.cancel()
                 await asyncio.wait([leaving])
-                seen = steps(11)
-                await until(lambda: steps(11) > seen + 5, "the job that runs goes on")
+                seen = steps(first)
+                await until(lambda: steps(first) > seen + 5, "the job that runs goes on")
                 assert not staying.done()
                 running.cancel()
                 await asyncio.wait([running])
@@ -190,13 +196,80 @@ class CancelChecks:
                 assert_same(served, result.samples)
 
         run(work())
-        assert steps(13) == 3
-        assert not served.happened("started", app=served.generation, prompt="slow", shift=12)
-        assert steps(12) == 0
-        seen = steps(11)
-        process(served, served.generator, values={"Shift": 14, "Prompt": "labels"})
-        assert steps(11) == seen, "the model that was stopped works no more"
+        assert steps(third) == 3
+        started = served.happened("started", app=served.generation, prompt="slow")
+        assert first in [entry["values"]["Shift"] for entry in started]
+        assert second not in [entry["values"]["Shift"] for entry in started]
+        seen = steps(first)
+        process(served, served.generator, values={"Shift": fourth, "Prompt": "labels"})
+        assert steps(first) == seen, "the model that was stopped works no more"
         assert seen < 3000
+
+
+class UploadChecks:
+    """What our own transport does, and gradio_client does not."""
+
+    def test_the_same_audio_goes_there_once(self, served: Served) -> None:
+        async def work() -> list[int]:
+            counts = []
+            async with Client(over(served)) as client:
+                for values in ({"Shift": 1}, {"Shift": 2}, {"Prompt": "error"}, {"Shift": 3}):
+                    before = far.bytes_up
+                    with contextlib.suppress(HarpError):
+                        result = await client.process(far.address, quiet(100_000), 44100, values=values)
+                        assert result.samples.shape == (100_000, 2)
+                    counts.append(far.bytes_up - before)
+            return counts
+
+        with SlowProxy(served.address) as far:
+            first, *others = run(work())
+        assert first > 400_000  # 16 bit at least
+        assert max(others) < 100_000
+
+    def test_a_full_queue_is_waited_for(self, served: Served) -> None:
+        said: list[Progress] = []
+
+        async def work() -> None:
+            async with Client(replace(over(served), queue_full_pause=0.05, longest_pause=0.2)) as client:
+
+                def job(prompt: str, listener: Callable[[Progress], None]) -> asyncio.Task[harp_bridge.Result]:
+                    values = {"Prompt": prompt}
+                    return asyncio.create_task(
+                        client.process(served.narrow, quiet(), 44100, values=values, on_progress=listener)
+                    )
+
+                before, queued = len(served.happened("step", app=served.generation)), list[Progress]()
+                running = job("slow", lambda _: None)
+                await until(lambda: len(served.happened("step", app=served.generation)) > before, "the model works")
+                waiting = job("labels", queued.append)
+                await until(lambda: any(entry.rank is not None for entry in queued), "the queue is full")
+                refused = job("labels", said.append)
+                await until(lambda: any("queue is full" in entry.message for entry in said), "it is said")
+                running.cancel()
+                for each in (waiting, refused):
+                    assert_same(served, (await each).samples)
+
+        run(work())
+
+
+class MidiChecks:
+    def test_midi_goes_there_and_comes_back(self, served: Served) -> None:
+        found = harp_bridge.describe(served.address, settings=over(served))
+        (wanted,) = found.file_inputs
+        assert (wanted.kind, wanted.required, len(found.audio_inputs)) == ("midi", True, 0)
+        before = len(served.happened("started", app=served.generation))
+        result = harp_bridge.process(served.address, files={wanted.label: MIDI_FILE}, settings=over(served))
+        (started,) = served.happened("started", app=served.generation)[before:]
+        assert started["files"] == {wanted.label: MIDI_FILE.decode("latin-1")}
+        assert len(result.audio) == 0
+        (midi,) = result.data
+        assert isinstance(midi, harp_bridge.FileResult)
+        assert (midi.kind, midi.content) == ("midi", MIDI_FILE)
+
+    def test_without_it_there_is_a_clear_sentence(self, served: Served) -> None:
+        with raises("required_input_missing") as caught:
+            harp_bridge.process(served.address, settings=over(served))
+        assert "Midi" in caught.value.detail
 
 
 class PlainAppChecks:

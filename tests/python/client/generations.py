@@ -18,11 +18,21 @@ from typing import Any, get_args
 from harp_bridge._settings import TransportName
 from support.servers import RUNNER
 
-from .apps.published import PLAIN, SERVED
+from .apps.published import MIDI_SERVED, PLAIN, SERVED
 from .helpers import wait_until
 from .real_gradio import APPS, python_of
 
-__all__ = ["GenerationServer", "Served", "Servers", "both", "endpoints", "plain_apps", "serving"]
+__all__ = [
+    "GenerationServer",
+    "Served",
+    "Servers",
+    "cancellable",
+    "endpoints",
+    "midi",
+    "newest",
+    "plain_apps",
+    "serving",
+]
 
 
 class GenerationServer:
@@ -74,13 +84,22 @@ class GenerationServer:
 class Served:
     """One generation of pyharp, or a plain app, on one Gradio, and the transport over which it is asked."""
 
-    def __init__(self, server: GenerationServer, generation: str, transport: TransportName = "direct") -> None:
+    def __init__(
+        self, server: GenerationServer, generation: str, transport: TransportName = "direct", app: str = ""
+    ) -> None:
+        """`app` is the name of the app that serves it, where that is not the generation's."""
         self.server = server
         self.gradio, self.generation, self.transport = server.gradio, generation, transport
+        self._app = app or generation
 
     @property
     def address(self) -> str:
-        return self.server.address(self.generation)
+        return self.server.address(self._app)
+
+    @property
+    def narrow(self) -> str:
+        """Address of an endpoint of this Gradio in whose queue there is one place."""
+        return self.server.address("narrow")
 
     @property
     def generator(self) -> str:
@@ -141,9 +160,22 @@ def endpoints(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
 
 def plain_apps(gradios: Sequence[str]) -> list[tuple[str, TransportName]]:
     """(Gradio, transport) of all plain apps. They begin with the Gradio with which gradio_client does."""
-    return [(gradio, transport) for gradio in both(gradios) for transport in get_args(TransportName)]
+    return [(gradio, transport) for gradio in gradios if gradio in PLAIN for transport in get_args(TransportName)]
 
 
-def both(gradios: Sequence[str]) -> list[str]:
-    """Those that serve a plain app as well."""
-    return [gradio for gradio in gradios if gradio in PLAIN]
+def cancellable(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
+    """(Gradio, generation, transport): the first one of each Gradio that has a function to cancel it."""
+    old = [(gradio, SERVED[gradio][-1]) for gradio in gradios if gradio not in PLAIN]
+    found: list[tuple[str, str, TransportName]] = [(gradio, generation, "direct") for gradio, generation in old]
+    return found + [(gradio, SERVED[gradio][0], transport) for gradio, transport in plain_apps(gradios)]
+
+
+def midi(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
+    """(Gradio, generation, transport) of the endpoints that turn MIDI into MIDI."""
+    served = [(gradio, MIDI_SERVED[gradio]) for gradio in gradios if gradio in MIDI_SERVED]
+    return [(gradio, app, transport) for gradio, app in served for transport in get_args(TransportName)]
+
+
+def newest(gradios: Sequence[str]) -> list[tuple[str, str]]:
+    """(Gradio, its newest generation)."""
+    return [(gradio, SERVED[gradio][-1]) for gradio in gradios]

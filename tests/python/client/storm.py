@@ -10,16 +10,18 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from harp_bridge import Client, HarpError, Settings
+from harp_bridge._settings import TransportName
+from harp_bridge._transport.connections import Pool
 
 from .fake_gradio import FakeGradio, echo
 from .helpers import noise, until
 
-__all__ = ["Leftovers", "Storm", "Values", "moody"]
+__all__ = ["Leftovers", "Storm", "Values", "all_idle", "moody"]
 
 # Little patience, so that a job whose server is gone for good ends soon.
 SETTINGS = Settings(
@@ -48,6 +50,7 @@ class Storm:
     values: Values
     seed: int = 1
     cancelled: float = 0.3
+    transport: TransportName = "direct"
     outcomes: Counter[str] = field(default_factory=Counter)
 
     async def rage(self) -> Counter[str]:
@@ -56,7 +59,7 @@ class Storm:
         dice, weather = random.Random(self.seed), random.Random(self.seed)
         room, calm = asyncio.Semaphore(_AT_ONCE), asyncio.Event()
         calm.set()
-        async with Client(SETTINGS) as client:
+        async with Client(replace(SETTINGS, transport=self.transport)) as client:
             tasks: list[asyncio.Task[None]] = []
             for number in range(self.jobs):
                 await room.acquire()
@@ -69,6 +72,7 @@ class Storm:
                     await asyncio.to_thread(self.disturb, weather)
             await asyncio.gather(*tasks)
             assert not client._turns._gates
+            await until(lambda: all_idle(client._pool), "no connection is anybody's")
         assert self.outcomes.total() == self.jobs
         assert "internal" not in self.outcomes, self.outcomes
         return self.outcomes
@@ -93,6 +97,14 @@ class Storm:
         else:
             assert np.array_equal(result.samples, samples)
             self.outcomes["done"] += 1
+
+
+def all_idle(pool: Pool) -> bool:
+    """Whether nobody holds a connection of this client, as far as its pools of connections know."""
+    pools = [transport._inner._pool for transport in pool._transports.values()]
+    return not any(each._requests for each in pools) and all(
+        connection.is_idle() or connection.is_closed() for each in pools for connection in each._connections
+    )
 
 
 class Leftovers:

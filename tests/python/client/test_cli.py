@@ -15,6 +15,8 @@ from pathlib import Path
 import harp_bridge
 import numpy as np
 import pytest
+from harp_bridge import Progress
+from harp_bridge._cli.progress import display
 
 from .cli import COMMAND, harp, names, read
 from .fake_gradio import FakeGradio
@@ -35,8 +37,10 @@ def test_a_file_goes_through_a_real_endpoint(gradio: RealGradio, song: Path, tmp
     assert np.array_equal(read(out), noise())
     assert done.stdout == f"{out}\n"
     lines = done.stderr.splitlines()
-    for line in ("connecting", "uploading 100%", "running  25% at 0.25", "running  75% at 0.75", "downloading 100%"):
+    for line in ("connecting", "running  25% at 0.25", "running  75% at 0.75"):
         assert line in lines
+    for stage in ("uploading", "downloading"):
+        assert f"{stage} 100% 35 of 35 kB" in lines
     described = harp("describe", gradio.address).stdout
     assert described.startswith("Probe, by me\nA probe.\n")
     assert "slider  Shift: -24 to 24, default 7  (semitones)" in described
@@ -254,3 +258,19 @@ def test_a_cancelled_job_leaves_no_file_and_the_server_hears_of_it(
 def test_help_documents_the_exit_codes() -> None:
     assert "130  cancelled" in harp("--help").stdout
     assert harp("--version").stdout.strip() == harp_bridge.__version__
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "words"),
+    [(0, 35_000, "0 of 35 kB"), (1_234_000, 35_000_000, "1.2 of 35.0 MB"), (999, None, "1 kB"), (3e6, None, "3.0 MB")],
+)
+def test_bytes_are_told_in_what_they_are_counted(
+    done: int, total: int | None, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of what is packed on the way nobody knows the total."""
+    progress = Progress("uploading", fraction=0.5, done_bytes=done, total_bytes=total)
+    display("lines", ["in"]).show(0, progress)
+    display("bar", ["in"]).show(0, progress)
+    line, bar = capsys.readouterr().err.split("\n")
+    assert line == f"uploading  50% {words}"
+    assert bar.endswith(f" 50% {words}")

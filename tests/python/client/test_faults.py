@@ -6,7 +6,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
+import httpcore
 import numpy as np
 import pytest
 from harp_bridge import Client, Settings
@@ -151,6 +154,42 @@ def test_what_may_be_repeated_is_repeated(fake: FakeGradio, route: str, hang_up:
     fake.routes[route] = failing_at_first(2, usual, hang_up=hang_up)  # type: ignore[assignment]
     assert np.array_equal(process(fake).samples, noise())
     assert len([entry for entry in fake.seen("/gradio_api/queue/join") if entry.json()["fn_index"] == 8]) == 1
+
+
+class Slow(httpcore.AsyncNetworkBackend):
+    """The way to a host; of its connections, some take too long to be made."""
+
+    def __init__(self) -> None:
+        self.late: set[int] = set()
+        self.asked = 0
+        self._way = httpcore.AnyIOBackend()
+
+    async def connect_tcp(self, *place: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        self.asked += 1
+        if self.asked in self.late:
+            raise httpcore.ConnectTimeout
+        return await self._way.connect_tcp(*place, **options)
+
+
+def test_a_connection_that_could_not_be_made_in_time_is_tried_again(
+    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it was for, once the server has shown that it is there."""
+    way = Slow()
+    monkeypatch.setattr(httpcore._async.connection, "AutoBackend", lambda: way)
+    monkeypatch.setattr(httpcore._async.connection_pool, "AutoBackend", lambda: way)
+    one_each = replace(BRISK, keepalive=0.0, retry_pauses=(0.001,), far_round_trip=3600.0)
+    process(fake, one_each)
+    count = way.asked
+    assert count > 5
+    for late in range(2, count + 1):
+        way.asked, way.late = 0, {late}
+        assert np.array_equal(process(fake, one_each).samples, noise()), f"connection {late} of {count}"
+        assert way.asked == count + 1
+    way.asked, way.late = 0, {1}  # of a mistyped address it shall be heard soon
+    with raises("host_unreachable"):
+        process(fake, one_each)
+    assert way.asked == 1
 
 
 def test_a_way_that_stays_wrong_although_somebody_has_just_found_it_again_is_an_ordinary_error(

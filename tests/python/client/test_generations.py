@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from .apps.published import SERVED
-from .generation_checks import CancelChecks, PlainAppChecks, PyharpChecks
-from .generations import Served, Servers, endpoints, plain_apps, serving
+from .generation_checks import CancelChecks, MidiChecks, PlainAppChecks, PyharpChecks, UploadChecks
+from .generations import Served, Servers, cancellable, endpoints, midi, newest, plain_apps, serving
 
 GRADIOS = ("4.44.1", "5.28.0", "6")
 
@@ -28,9 +27,24 @@ class TestPyharp(PyharpChecks):
 
 
 class TestCancelling(CancelChecks):
-    @pytest.fixture(params=GRADIOS)
+    @pytest.fixture(params=cancellable(GRADIOS), ids="-".join)
     def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        return Served(gradios[request.param], SERVED[request.param][0])
+        gradio, generation, transport = request.param
+        return Served(gradios[gradio], generation, transport)
+
+
+class TestUploads(UploadChecks):
+    @pytest.fixture(params=newest(GRADIOS), ids="-".join)
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        gradio, generation = request.param
+        return Served(gradios[gradio], generation)
+
+
+class TestMidi(MidiChecks):
+    @pytest.fixture(params=midi(GRADIOS), ids="-".join)
+    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        gradio, generation, transport = request.param
+        return Served(gradios[gradio], generation, transport)
 
 
 class TestPlainApp(PlainAppChecks):

@@ -51,8 +51,7 @@ def answering(value: object) -> Callable[[Request, Answer], Awaitable[None]]:
     return handler
 
 
-@pytest.fixture
-def app(fake: FakeGradio) -> FakeGradio:
+def complete(fake: FakeGradio) -> FakeGradio:
     """The scripted server with as much of a configuration as gradio_client wants to see."""
     components = [{"id": n, "type": kind, "props": {}} for n, kind in enumerate(("audio", "slider", "audio", "json"))]
     fake.config["components"] = components
@@ -64,6 +63,11 @@ def app(fake: FakeGradio) -> FakeGradio:
     info = {"named_endpoints": {}, "unnamed_endpoints": {}}
     fake.routes["/gradio_api/info"] = answering(info)
     return fake
+
+
+@pytest.fixture
+def app(fake: FakeGradio) -> FakeGradio:
+    return complete(fake)
 
 
 def test_a_job_leaves_no_file_no_thread_and_no_connection(
@@ -185,8 +189,11 @@ def test_a_long_upload_is_a_sign_of_life_as_long_as_its_own_limit_lets_it_go_on(
     async def work() -> int:
         pool = Pool(OVER)
         transport = GradioClientTransport(Link(pool, "http://127.0.0.1:1", OVER), OVER, lambda work: None)
-        stages = Noted(None)
-        transport._watch(SimpleNamespace(line=SimpleNamespace(heard=None)), stages)  # type: ignore[arg-type]
+        stages, quiet = Noted(None), SimpleNamespace(line=SimpleNamespace(heard=None))
+        transport._watch(quiet, stages)  # type: ignore[arg-type]
+        assert stages.count == 0  # nothing goes, so silence is silence
+        transport._made.add("a.wav")
+        transport._watch(quiet, stages)  # type: ignore[arg-type]
         await pool.aclose()
         return stages.count
 

@@ -4,20 +4,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import json
+import select
 from collections.abc import AsyncIterator
 
 import harp_bridge
 import numpy as np
 import pytest
 from harp_bridge import Client, Progress, Settings
+from harp_bridge._transport.connections import Pool, _Shared
+from harp_bridge._transport.link import Link
 
 from .asking import describe
 from .fake_gradio import Answer, FakeGradio, Request, echo
 from .helpers import noise, raises, run, until
+from .storm import all_idle
 
-# With a busy machine, where a server hears and answers late.
-PATIENT = Settings(cancel_wait=60.0, drain_wait=60.0, keepalive=60.0, tick=60.0)
+# With a busy machine, where a server hears and answers late, and is not looked at again for that.
+PATIENT = Settings(cancel_wait=60.0, drain_wait=60.0, keepalive=60.0, tick=60.0, far_round_trip=3600.0)
 
 
 async def never(server: FakeGradio, data: list[object]) -> AsyncIterator[dict[str, object] | bytes]:
@@ -97,7 +103,7 @@ def test_each_job_has_a_session_an_affinity_and_cookies_of_its_own(fake: FakeGra
     fake.routes["/config"] = config
 
     async def work() -> None:
-        async with Client() as client:
+        async with Client(PATIENT) as client:
             await asyncio.gather(*[client.process(fake.address, noise(), 44100) for _ in range(3)])
 
     run(work())
@@ -123,6 +129,61 @@ def test_connections_are_used_again(fake: FakeGradio) -> None:
     run(work())
     assert len(fake.requests) >= 25
     assert fake.connections <= 2
+
+
+@pytest.mark.parametrize("steps", range(1, 7))
+def test_cancelling_a_request_leaves_no_connection_open(fake: FakeGradio, steps: int) -> None:
+    """Connections that the server has given up are closed in the name of whichever request comes next."""
+
+    async def work() -> None:
+        pool = Pool(PATIENT)
+        link = Link(pool, fake.address, PATIENT)
+        await asyncio.gather(*[link.get("/config") for _ in range(4)])
+        transport = pool.transport(False)
+        assert isinstance(transport, _Shared)
+        opened = [connection._connection._network_stream for connection in transport._inner._pool.connections]  # type: ignore[attr-defined]
+        assert len(opened) == 4
+        fake.hang_up()
+        sockets = [stream.get_extra_info("socket") for stream in opened]
+        await until(lambda: all(select.select([each], [], [], 0)[0] for each in sockets), "they are given up")
+        request = asyncio.create_task(link.get("/config"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        request.cancel()
+        await asyncio.wait([request])
+        await pool.aclose()
+        await until(lambda: all(each.fileno() == -1 for each in sockets), "all are closed")
+
+    run(work())
+
+
+def test_a_request_that_is_cancelled_at_any_moment_gives_its_connection_back() -> None:
+    async def answering(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while await reader.readuntil(b"\r\n\r\n"):
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+        writer.close()
+
+    async def work() -> int:
+        # In this very loop, so that a request always takes as many turns of it.
+        server = await asyncio.start_server(answering, "127.0.0.1", 0)
+        pool = Pool(PATIENT)
+        link = Link(pool, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", PATIENT)
+        for turns in itertools.count():
+            request = asyncio.create_task(link.get("/"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            over = request.done()
+            request.cancel()
+            await asyncio.wait([request])
+            await until(lambda: all_idle(pool), f"the connection is free after {turns} turns", 20)
+            if over:
+                break
+        await pool.aclose()
+        server.close()
+        return turns
+
+    assert run(work()) >= 8
 
 
 def test_the_description_is_asked_again_only_when_the_app_was_started_anew(fake: FakeGradio) -> None:

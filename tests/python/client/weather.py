@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from harp_bridge._settings import TransportName
 from support.slow_proxy import SlowProxy
 
 from .fake_gradio import FakeGradio
@@ -59,6 +60,7 @@ def weathered(
     cuts: float,
     values: Values = nothing_special,
     seconds: float = 120.0,
+    transport: TransportName = "direct",
 ) -> Report:
     """Runs so many jobs, with a disturbance after `every` of them, of which the share `cuts` are cut connections.
 
@@ -80,7 +82,7 @@ def weathered(
         servers.append(start(1))
         try:
             with SlowProxy(servers[0].address) as proxy:
-                outcomes = run(Storm(proxy.address, jobs, disturb, every, values).rage(), seconds)
+                outcomes = run(Storm(proxy.address, jobs, disturb, every, values, transport=transport).rage(), seconds)
         finally:
             servers[-1].stop()
         left.assert_none()

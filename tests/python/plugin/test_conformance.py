@@ -133,6 +133,14 @@ def test_a_view_is_told_every_kind_of_selection_and_binds_once(generation_host: 
     document.close()
 
 
+@pytest.mark.parametrize("roles", [Role.ALL, Role.EDITOR_VIEW, Role.PLAYBACK_RENDERER, Role.EDITOR_RENDERER])
+def test_the_editor_of_an_editor_view_may_be_embedded(generation_host: Host, roles: Role) -> None:
+    document = song(generation_host)
+    with document.instance(roles) as instance:
+        assert instance.embeds_view is (Role.EDITOR_VIEW in roles)
+    document.close()
+
+
 def test_a_document_may_close_before_the_instances_bound_to_it(generation_host: Host) -> None:
     document = song(generation_host)
     view = document.instance(Role.EDITOR_VIEW)

@@ -117,8 +117,16 @@ def _rank(progress: Progress) -> str:
 
 def _words(progress: Progress) -> str:
     percent = "" if progress.fraction is None else f" {progress.fraction:4.0%}"
+    size = "" if progress.done_bytes is None else f" {_bytes(progress)}"
     message = f" {progress.message}" if progress.message else ""
-    return f"{progress.stage}{percent}{_rank(progress)}{message}".replace("\n", " ")
+    return f"{progress.stage}{percent}{size}{_rank(progress)}{message}".replace("\n", " ")
+
+
+def _bytes(progress: Progress) -> str:
+    """What is packed on the way has no total before its end."""
+    done, total = progress.done_bytes or 0, progress.total_bytes
+    unit, name, digits = (1e6, "MB", 1) if max(done, total or 0) >= 1e6 else (1e3, "kB", 0)
+    return " of ".join(f"{count / unit:.{digits}f}" for count in (done, total) if count is not None) + f" {name}"
 
 
 def _with_bar(progress: Progress) -> str:
@@ -126,8 +134,8 @@ def _with_bar(progress: Progress) -> str:
     if progress.fraction is not None:
         filled = round(progress.fraction * _BAR)
         parts.append(f"[{'#' * filled}{'.' * (_BAR - filled)}] {progress.fraction:4.0%}")
-    if progress.total_bytes is not None and progress.done_bytes is not None:
-        parts.append(f"{progress.done_bytes / 1e6:.1f} of {progress.total_bytes / 1e6:.1f} MB")
+    if progress.done_bytes is not None:
+        parts.append(_bytes(progress))
     if progress.elapsed is not None:
         parts.append(f"{int(progress.elapsed) // 60}:{int(progress.elapsed) % 60:02d}")
     if progress.rank is not None:

@@ -91,10 +91,7 @@ async def _distance(report: Report, link: Link, endpoint: Endpoint, settings: Se
         return
     far = link.distance.far(settings)
     kind = "far" if far else "near"
-    rounding = link.distance.clearly_far(settings)
-    best, other, condition = formats(
-        settings.upload_format, far=far, rounding=rounding, sixteen_bit=endpoint.sixteen_bit
-    )
+    best, other, condition = formats(settings.upload_format, far=far, sixteen_bit=endpoint.sixteen_bit)
     form = f"{_FORMATS[best]} {condition}, else as {_FORMATS[other]}" if condition else _FORMATS[best]
     sent = f"; audio would go as {form}" if endpoint.description.audio_inputs else ""
     report.add("ok", "distance", f"{kind}: a round trip takes {seconds * 1000:.1f} ms at best{sent}")

@@ -15,12 +15,9 @@ from .._threads import Stop, in_thread
 from . import flac, wav
 from .audio import Audio
 
-__all__ = ["EXACT", "AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "formats", "is_exact", "peak"]
+__all__ = ["AudioBody", "FlacBody", "Pcm16Body", "WavBody", "choose", "formats", "peak"]
 
 _BLOCK = 65_536
-
-#: The condition under which FLAC costs nothing.
-EXACT = "when that keeps every sample"
 
 
 class AudioBody(ABC):
@@ -183,44 +180,24 @@ def peak(audio: Audio, stop: Stop) -> float:
     return largest
 
 
-def is_exact(audio: Audio, bits: int, stop: Stop) -> bool:
-    """Whether whole numbers of so many bits hold every sample as it is, as they do for what a converter recorded."""
-    whole = _Whole(bits)
-    for _, block in _blocks(audio):
-        stop.check()
-        whole.block(block)
-        if not whole.exact:
-            return False
-    return True
-
-
-def formats(
-    wanted: UploadFormat, *, far: bool, rounding: bool, sixteen_bit: bool
-) -> tuple[UploadFormat, UploadFormat, str]:
+def formats(wanted: UploadFormat, *, far: bool, sixteen_bit: bool) -> tuple[UploadFormat, UploadFormat, str]:
     """What `choose` will choose: a format for audio of which `condition` is true, the one for other audio, `condition`.
 
     The condition is in words, and empty when there is none.
     """
     if wanted == "pcm16" or (wanted == "auto" and sixteen_bit):
         return "pcm16", "pcm16", ""
-    if wanted == "flac24" or (wanted == "auto" and rounding and far):
+    if wanted == "flac24" or (wanted == "auto" and far):
         return "flac24", "float", "when no sample is beyond full scale"
-    if wanted == "auto" and far:
-        return "flac24", "float", EXACT
     return "float", "float", ""
 
 
-async def choose(audio: Audio, wanted: UploadFormat, *, far: bool, rounding: bool, sixteen_bit: bool) -> AudioBody:
-    """The best format that the server keeps intact.
-
-    `far` and `sixteen_bit` say what is known of the server, `rounding` whether 24 bit may cost precision.
-    """
-    best, _, condition = formats(wanted, far=far, rounding=rounding, sixteen_bit=sixteen_bit)
+async def choose(audio: Audio, wanted: UploadFormat, *, far: bool, sixteen_bit: bool) -> AudioBody:
+    """The best format that the server keeps intact; `far` and `sixteen_bit` say what is known of it."""
+    best, _, _ = formats(wanted, far=far, sixteen_bit=sixteen_bit)
     if best == "pcm16":
         return Pcm16Body(audio)
-    if best == "flac24":
-        fits = flac.takes(audio.channels, round(audio.rate)) and await in_thread(lambda stop: peak(audio, stop)) <= 1.0
-        may_round = condition != EXACT
-        if fits and (may_round or await in_thread(lambda stop: is_exact(audio, 24, stop))):
-            return FlacBody(audio)
+    packs = best == "flac24" and flac.takes(audio.channels, round(audio.rate))
+    if packs and await in_thread(lambda stop: peak(audio, stop)) <= 1.0:
+        return FlacBody(audio)
     return WavBody(audio)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import certifi
+import httpcore
 import httpx
 
 from .._settings import Settings
@@ -22,14 +23,44 @@ from .replies import origin
 __all__ = ["Pool", "certificates"]
 
 
+class _Connections(httpcore.AsyncConnectionPool):
+    """Closes whatever it lets go of.
+
+    httpcore (1.0) forgets the rest when the request is cancelled in whose name it closes connections: open for ever.
+    """
+
+    async def _close_connections(self, closing: list[httpcore.AsyncConnectionInterface]) -> None:
+        if closing:
+            await asyncio.shield(asyncio.gather(*[each.aclose() for each in closing], return_exceptions=True))
+
+
+class _Response(httpx.AsyncByteStream):
+    """Gives its connection back.
+
+    httpcore (1.0) forgets to when the request is cancelled in that very moment: it stays somebody's for ever.
+    """
+
+    def __init__(self, inner: httpx.AsyncByteStream) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._inner:
+            yield part
+
+    async def aclose(self) -> None:
+        await asyncio.shield(self._inner.aclose())
+
+
 class _Shared(httpx.AsyncBaseTransport):
     """Connections that outlive the job that opened them; hosts may be pinned to an address."""
 
     def __init__(self, secure: bool, settings: Settings, pins: Mapping[str, str]) -> None:
         # Without certificates nothing can be verified, so https over the plain one fails instead of being unsafe.
         context = certificates() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=settings.keepalive)
-        self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False, limits=limits)
+        self._inner = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
+        self._inner._pool = _Connections(
+            context, max_connections=None, max_keepalive_connections=16, keepalive_expiry=settings.keepalive
+        )
         self._settings = settings
         self._pins = pins
         self._asking: dict[asyncio.Task[object], int] = {}
@@ -47,6 +78,8 @@ class _Shared(httpx.AsyncBaseTransport):
             # httpx reads where a redirect leads although it is to follow none, and stumbles over nonsense.
             aside = {name: response.headers.pop(name) for name in ("location",) if name in response.headers}
             response.extensions = {**response.extensions, "aside": aside}
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            response.stream = _Response(response.stream)
             return response
         except BaseException:
             await self._drop_abandoned()

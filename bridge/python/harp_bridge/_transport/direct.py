@@ -46,13 +46,8 @@ class DirectTransport:
     def connecting(self, value: bool) -> None:
         self.link.connecting = value
 
-    @property
-    def far(self) -> bool:
-        return self.link.distance.far(self._settings)
-
-    @property
-    def clearly_far(self) -> bool:
-        return self.link.distance.clearly_far(self._settings)
+    async def far(self) -> bool:
+        return await self.link.far()
 
     async def get(self, path: str) -> Reply:
         return await self.link.get(path)

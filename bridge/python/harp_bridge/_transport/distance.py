@@ -13,6 +13,9 @@ __all__ = ["Distance", "Question", "Transfer", "Way"]
 # Smaller transfers say more about the server's own work than about the way.
 _TELLING = 1 << 20
 
+# Of fewer replies even the quickest may have met a busy computer next door.
+_ENOUGH = 5
+
 
 class Distance:
     """The last replies and transfers of one server. Only the best count: whatever else takes time adds to them."""
@@ -32,6 +35,11 @@ class Distance:
         """Bytes per second of the best transfer, either way; None before a telling one."""
         return max(self._rates, default=None)
 
+    @property
+    def missing(self) -> int:
+        """How many replies more it takes until the quickest of them says something about the way."""
+        return max(_ENOUGH - len(self._replies), 0)
+
     def ask(self) -> Question:
         return Question(self)
 
@@ -48,12 +56,6 @@ class Distance:
         """So many bytes went or came within this long, the server's own work included."""
         if count >= _TELLING and seconds > 0:
             self._rates.append(count / seconds)
-
-    def clearly_far(self, settings: Settings) -> bool:
-        """True when fewer bytes are worth rounding as well: a busy computer next door must not pass for a far one."""
-        round_trip, rate = self.round_trip, self.rate
-        slow = rate is not None and rate < settings.far_rate
-        return self.far(settings) and (slow or (round_trip is not None and round_trip >= 4 * settings.far_round_trip))
 
     def far(self, settings: Settings) -> bool:
         """True when sending fewer bytes is worth the work of packing them."""

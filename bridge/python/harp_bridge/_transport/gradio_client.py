@@ -185,10 +185,11 @@ class GradioClientTransport(DirectTransport):
         return array(list(result) if several else [result], "the result", 1000)
 
     def _watch(self, client: WatchedClient, stages: Stages) -> None:
-        """What is heard of the stream keeps the job alive; before there is one, each request has its own time limit."""
+        """What is heard of the stream keeps the job alive; before there is one, files that go unseen do."""
         heard = client.line.heard
         if heard is None:
-            stages.alive()
+            if self._made:
+                stages.alive()
             return
         if heard != self._heard:
             self._heard = heard

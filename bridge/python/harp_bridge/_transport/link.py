@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 import httpx
 
+from .._errors import HarpError
 from .._json import Malformed
 from .._settings import Settings
 from .._text import log
@@ -137,6 +139,15 @@ class Link:
 
         return await self.repeated(attempt)
 
+    async def far(self) -> bool:
+        """Whether the server is; asked a few times more where only few replies, and slow ones, speak for it."""
+        with contextlib.suppress(HarpError, Malformed):
+            for _ in range(self.distance.missing):
+                if not self.distance.far(self._settings):
+                    break
+                await self.get("/config")
+        return self.distance.far(self._settings)
+
     async def send(
         self, path: str, content: Callable[[], AsyncGenerator[bytes, None]], headers: dict[str, str]
     ) -> Reply:
@@ -224,11 +235,13 @@ class Link:
     async def repeated(self, attempt: Callable[[], Awaitable[T]], *, harmless: bool = True) -> T:
         """Runs a step again, after short pauses, when the connection breaks.
 
-        One that is not `harmless` only when it could not even be made: the server has heard nothing then. A patient
+        One that is not `harmless` only when it could not even be made: the server has heard nothing then. Where nobody
+        was met before, a connection that takes too long is not tried again: who mistyped shall hear soon. A patient
         link goes on for `restart_wait` seconds when something in front of the server says that this is not there, and
         for `rate_limit_wait` seconds when there were too many requests from here (as NotNow, which a step may raise).
         """
-        broken = (httpx.NetworkError, httpx.RemoteProtocolError) if harmless else (httpx.ConnectError,)
+        unmade = (httpx.ConnectError,) if self.connecting else (httpx.ConnectError, httpx.ConnectTimeout)
+        broken = (*unmade, httpx.NetworkError, httpx.RemoteProtocolError) if harmless else unmade
         pauses = iter(self._settings.retry_pauses)
         longer = self._longer()
         with self.translated():

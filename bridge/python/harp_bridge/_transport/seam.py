@@ -89,13 +89,11 @@ class Transport(Protocol):
     connecting: bool
     """True until the server has shown that it is a Gradio app: decides how a broken connection is called."""
 
-    @property
-    def far(self) -> bool:
-        """True when the measured round trips and transfers say that fewer bytes are worth the work of packing them."""
+    async def far(self) -> bool:
+        """True when the measured round trips and transfers say that fewer bytes are worth the work of packing them.
 
-    @property
-    def clearly_far(self) -> bool:
-        """True when they say it so clearly that rounding to 24 bit is worth it too."""
+        A few small questions are asked where too little has been measured to say so.
+        """
 
     async def get(self, path: str) -> Reply:
         """A small reply (/config, /info), of any status; may be asked again when the connection breaks."""

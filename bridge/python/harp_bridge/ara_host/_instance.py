@@ -228,6 +228,11 @@ class Instance:
             raise HostError(f"The plug-in answered a command with something else than a JSON object: {answer[:80]}")
         return reply
 
+    @property
+    def embeds_view(self) -> bool:
+        """Whether a host may show the editor inside of its own window (PreSonus' extension, asked by Studio One)."""
+        return self.native.embeds_view
+
     def create_view(self) -> View:
         """The editor, not attached yet."""
         return View(self.native.create_view())

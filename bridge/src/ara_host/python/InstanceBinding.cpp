@@ -92,6 +92,7 @@ void registerInstance (py::module_& module)
               })
         .def ("command", &Instance::command, NoLock())
         .def ("command_state", &Instance::commandState, NoLock())
+        .def_property_readonly ("embeds_view", &Instance::embedsView)
         .def ("create_view", &Instance::createView, NoLock());
 }
 

@@ -55,10 +55,12 @@ def copied(audio: Any) -> str:
 def results(given: dict[str, Any], outputs: list[str]) -> Any:
     audio = given.get("Input Audio") or given.get("Audio Input")
     prompt = given["Prompt"]
+    source = path_of(given.get("Midi Input") or given.get("Input Midi"))
+    midi = Path(source).read_bytes() if source and not audio else MIDI_FILE if prompt == "everything" else b""
     made = {
         "Output Audio": lambda: None if prompt == "nothing" else copied(audio),
         "Second Stem": lambda: copied(audio) if prompt == "everything" else None,
-        "Output Midi": lambda: new_file("x.mid", MIDI_FILE) if prompt == "everything" else None,
+        "Output Midi": lambda: new_file("x.mid", midi) if midi else None,
         "Output Labels": lambda: LABELS if prompt in ("everything", "labels") else None,
         "Report": lambda: new_file("report.txt", b"A report.\n") if prompt == "everything" else None,
         "Words": lambda: "some words" if prompt == "everything" else None,
@@ -67,13 +69,13 @@ def results(given: dict[str, Any], outputs: list[str]) -> Any:
     return values[0] if len(values) == 1 else tuple(values)
 
 
-def probe(app: str, inputs: list[str], outputs: list[str], generator: bool) -> Callable[..., Any]:
-    """A function with exactly these inputs and outputs, by label."""
+def probe(app: str, inputs: list[str], outputs: list[str], generator: bool, queue: bool = True) -> Callable[..., Any]:
+    """A function with exactly these inputs and outputs, by label. Without a queue there is no progress."""
 
     def started(args: tuple[Any, ...]) -> dict[str, Any]:
         given = dict(zip(inputs, args))  # noqa: B905 (the oldest Pythons that old Gradios run on)
         files = {
-            label: contents(value) for label, value in given.items() if label in ("Input Midi", "Recipe", "Recipes")
+            label: contents(value) for label, value in given.items() if "Midi" in label or label.startswith("Recipe")
         }
         plain = {label: value for label, value in given.items() if label not in files and "Audio" not in label}
         note("started", app=app, prompt=given["Prompt"], values=plain, files=files)
@@ -92,15 +94,16 @@ def probe(app: str, inputs: list[str], outputs: list[str], generator: bool) -> C
             yield results({**given, "Prompt": "nothing"}, outputs)
         yield results(given, outputs)
 
-    return with_arguments(steps if generator else work, len(inputs), generator)
+    return with_arguments(steps if generator else work, len(inputs), generator, queue)
 
 
-def with_arguments(work: Callable[..., Any], count: int, generator: bool) -> Callable[..., Any]:
+def with_arguments(work: Callable[..., Any], count: int, generator: bool, queue: bool) -> Callable[..., Any]:
     """Gradio looks at the signature: a function of `count` arguments, and one for the progress."""
     names = ", ".join(f"a{place}" for place in range(count))
     keyword = "yield from" if generator else "return"
     space: dict[str, Any] = {"work": work, "gr": gr}
-    exec(f"def process({names}, progress=gr.Progress()):\n    {keyword} work({names}, progress)\n", space)
+    progress = "gr.Progress()" if queue else "None"
+    exec(f"def process({names}, progress={progress}):\n    {keyword} work({names}, progress)\n", space)
     return space["process"]  # type: ignore[no-any-return]
 
 

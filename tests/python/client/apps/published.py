@@ -129,6 +129,26 @@ PUBLISHED: dict[str, tuple[tuple[str, str, str], dict[str, object]]] = {
     ),
 }
 
+_CARD_MIDI = {**CARD, "midi_in": True, "midi_out": True}
+
+#: The same for endpoints that turn MIDI into MIDI, of the generations that had a way of their own to say so.
+MIDI: dict[str, tuple[tuple[str, str, str], dict[str, object]]] = {
+    "0.1.1 midi": (
+        _OLD,
+        {"card": _CARD_MIDI, "ctrls": [{"label": "Midi Input", "ctrl_type": "midi_in"}, *_CONTROLS_0_2]},
+    ),
+    "0.2 midi": (
+        _NEW,
+        {"card": _CARD_MIDI, "ctrls": [{"label": "Input Midi", "ctrl_type": "midi_in"}, *_CONTROLS_0_2]},
+    ),
+}
+
+#: Gradio -> those of them that are served there.
+MIDI_SERVED: dict[str, str] = {"4.37.2": "0.1.1 midi", "4.44.1": "0.2 midi", "5.28.0": "0.2 midi"}
+
+#: Gradio -> a generation that is served there without a queue as well: jobs are plain requests then.
+QUEUELESS = {"3.50.2": "0.0.1"}
+
 #: Gradio -> the generations that were made for it or are used on it.
 SERVED: dict[str, tuple[str, ...]] = {
     "3.50.2": ("0.0.1", "0.1.0"),
