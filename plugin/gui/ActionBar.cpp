@@ -12,6 +12,10 @@ ActionBar::ActionBar (Sender& sender)
 {
     process.setColour (juce::TextButton::buttonColourId, palette::accent);
     process.onClick = [&sender] { sender.process(); };
+
+    // A field that loses the keyboard sends what was typed: that must not happen between pressing this button and letting it go.
+    process.setMouseClickGrabsKeyboardFocus (false);
+
     cancel.onClick = [&sender] { sender.send ({ { "do", "cancel" } }); };
     undo.onClick = [&sender] { sender.send ({ { "do", "undo" } }); };
     redo.onClick = [&sender] { sender.send ({ { "do", "redo" } }); };

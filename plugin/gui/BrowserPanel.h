@@ -18,6 +18,8 @@ namespace harp::gui
 class BrowserPanel final : public juce::Component
 {
 public:
+    static constexpr int leastHeight = 160; // its fields, one model and the line below
+
     explicit BrowserPanel (Sender&);
 
     // Fetches the remembered list, unless one is there already, and takes the keyboard.

@@ -12,6 +12,22 @@ namespace
 
 constexpr int cardMargin = 12, titleHeight = 26, lineHeight = 20;
 
+// As many whole lines as there is room for: half a line, or one across the line below, reads worse than none.
+void drawWholeLines (juce::Graphics& g, const juce::AttributedString& text, juce::Rectangle<float> area)
+{
+    juce::TextLayout layout;
+    layout.createLayout (text, area.getWidth());
+    auto height = 0.0f;
+
+    for (int i = 0; i < layout.getNumLines(); ++i)
+        if (const auto end = layout.getLine (i).getLineBoundsY().getEnd(); end <= area.getHeight() + 0.5f)
+            height = end;
+
+    const juce::Graphics::ScopedSaveState before (g);
+    g.reduceClipRegion (area.withHeight (height).getSmallestIntegerContainer());
+    layout.draw (g, area);
+}
+
 } // namespace
 
 CardView::CardView()
@@ -82,13 +98,17 @@ void CardView::paint (juce::Graphics& g)
         g.setFont (palette::title());
         g.drawText (name, top, juce::Justification::centredLeft, true);
 
-        const auto bottom = area.removeFromBottom (lineHeight);
-        g.setFont (palette::small());
-        g.setColour (palette::faint);
-        g.drawText (author + (author.isNotEmpty() && tags.isNotEmpty() ? "   |   " : "") + tags, bottom, juce::Justification::bottomLeft, true);
+        // Where there is little room, what the model does tells more than its tags.
+        if (area.getHeight() >= lineHeight + juce::roundToInt (palette::body().getHeight()))
+        {
+            const auto bottom = area.removeFromBottom (lineHeight);
+            g.setFont (palette::small());
+            g.setColour (palette::faint);
+            g.drawText (author + (author.isNotEmpty() && tags.isNotEmpty() ? "   |   " : "") + tags, bottom, juce::Justification::bottomLeft, true);
+        }
     }
 
-    describe().draw (g, area.toFloat());
+    drawWholeLines (g, describe(), area.toFloat());
 }
 
 } // namespace harp::gui

@@ -12,6 +12,8 @@ namespace harp::gui
 class CardView final : public juce::Component
 {
 public:
+    static constexpr int leastHeight = 46; // the name and where it runs
+
     CardView();
 
     void show (const ViewState&);

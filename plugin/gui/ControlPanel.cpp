@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ControlPanel.h"
 
+#include <algorithm>
+
 namespace harp::gui
 {
 
@@ -32,6 +34,11 @@ void ControlPanel::show (const ViewState& state)
     for (auto& [id, row] : rows)
         if (const auto value = state.values.find (id); value != state.values.end())
             row->setValue (value->second);
+}
+
+bool ControlPanel::commit()
+{
+    return std::ranges::all_of (rows, [] (auto& row) { return row.second->commit(); });
 }
 
 int ControlPanel::wantedHeight() const

@@ -16,6 +16,9 @@ public:
     explicit ControlPanel (Sender&);
 
     void show (const ViewState&);
+
+    // Sends what was typed and not sent yet. False when a value was refused.
+    bool commit();
     void resized() override;
 
     int wantedHeight() const;

@@ -24,6 +24,40 @@ Json numberJson (double value)
     return value;
 }
 
+// What people typed, as the value that is sent: a text when it is no number, so that it is refused; nothing for an empty field.
+Json numberTyped (const juce::String& typed)
+{
+    const auto text = typed.trim().toStdString();
+    const auto value = text.empty() ? Json() : Json::parse (text, nullptr, false);
+    return value.is_number() || value.is_null() ? value : Json (text);
+}
+
+juce::String rangeOf (const model::Input& input)
+{
+    const auto words = [] (double bound) { return juce::String (numberJson (bound).dump()); };
+    juce::StringArray range;
+
+    if (input.whole)
+        range.add ("whole numbers");
+
+    if (input.minimum && input.maximum)
+        range.add (words (*input.minimum) + " to " + words (*input.maximum));
+    else if (input.minimum)
+        range.add ("at least " + words (*input.minimum));
+    else if (input.maximum)
+        range.add ("at most " + words (*input.maximum));
+
+    return range.joinIntoString (", ");
+}
+
+// A slider cannot be moved out of its range. That of a number stands first, where a long help text cannot push it out of sight.
+juce::String infoFor (const model::Input& input)
+{
+    juce::StringArray parts { input.kind == model::InputKind::number ? rangeOf (input) : juce::String(), utf8 (input.info) };
+    parts.removeEmptyStrings();
+    return parts.joinIntoString (" - ");
+}
+
 } // namespace
 
 ControlRow::ControlRow (const model::Input& i, Sender& s) : input (i), sender (s)
@@ -32,7 +66,7 @@ ControlRow::ControlRow (const model::Input& i, Sender& s) : input (i), sender (s
     label.setFont (palette::body());
     addAndMakeVisible (label);
 
-    info.setText (utf8 (input.info), juce::dontSendNotification);
+    info.setText (infoFor (input), juce::dontSendNotification);
     info.setFont (palette::small());
     info.setColour (juce::Label::textColourId, palette::faint);
     info.setMinimumHorizontalScale (1.0f);
@@ -52,16 +86,20 @@ ControlRow::ControlRow (const model::Input& i, Sender& s) : input (i), sender (s
     }
 
     widget->setTitle (utf8 (input.label));
-    widget->setDescription (utf8 (input.info));
+    widget->setDescription (info.getText());
     addAndMakeVisible (*widget);
 }
 
-void ControlRow::send (const Json& value)
+bool ControlRow::send (const Json& value)
 {
-    if (sender.send ({ { "do", "set" }, { "control", input.id }, { "value", value } }))
+    const auto accepted = sender.send ({ { "do", "set" }, { "control", input.id }, { "value", value } });
+
+    if (accepted)
         shown = value.dump();
     else if (! shown.empty())
         display (Json::parse (shown)); // refused: show again what holds
+
+    return accepted;
 }
 
 void ControlRow::makeSlider()
@@ -75,9 +113,10 @@ void ControlRow::makeSlider()
         slider->setDoubleClickReturnValue (true, usual.get<double>());
 
     slider->onValueChange = [this, s = slider.get()] { send (numberJson (s->getValue())); };
+    isInUse = [s = slider.get()] { return s->isMouseButtonDown(); };
     display = [s = slider.get()] (const Json& value)
     {
-        if (value.is_number() && ! s->isMouseButtonDown())
+        if (value.is_number())
             s->setValue (value.get<double>(), juce::dontSendNotification);
     };
     widget = std::move (slider);
@@ -97,21 +136,20 @@ void ControlRow::makeNumber()
 {
     auto field = makeField();
     field->setInputRestrictions (32, "0123456789.-+eE");
-    const auto commit = [this, f = field.get()]
+    commitTyped = [this, f = field.get()]
     {
-        const auto value = Json::parse (f->getText().trim().toStdString(), nullptr, false);
-        send (value.is_number() ? value : Json (f->getText().toStdString()));
+        const auto typed = numberTyped (f->getText());
+        return typed == valueShown() || send (typed);
     };
-    field->onReturnKey = commit;
-    field->onFocusLost = [this, commit, f = field.get()]
-    {
-        if (f->getText().trim().toStdString() != shown)
-            commit();
-    };
+    field->onReturnKey = [this, f = field.get()] { send (numberTyped (f->getText())); };
+    field->onFocusLost = [this] { commit(); };
+    isInUse = [this, f = field.get()] { return f->hasKeyboardFocus (true) && numberTyped (f->getText()) != valueShown(); };
     display = [f = field.get()] (const Json& value)
     {
-        if (! f->hasKeyboardFocus (true))
-            f->setText (value.is_null() ? juce::String() : utf8 (value.dump()), false);
+        f->setText (value.is_null() ? juce::String() : utf8 (value.dump()), false);
+
+        if (f->hasKeyboardFocus (true))
+            f->selectAll(); // as when one comes to the field: what is typed next takes its place
     };
     widget = std::move (field);
 }
@@ -124,9 +162,10 @@ void ControlRow::makeText()
         field->setPasswordCharacter (0x2022);
 
     field->onTextChange = [this, f = field.get()] { send (f->getText().toStdString()); };
+    isInUse = [f = field.get()] { return f->hasKeyboardFocus (true); };
     display = [f = field.get()] (const Json& value)
     {
-        if (value.is_string() && ! f->hasKeyboardFocus (true))
+        if (value.is_string())
             f->setText (utf8 (value.get<std::string>()), false);
     };
     widget = std::move (field);
@@ -184,8 +223,21 @@ void ControlRow::setValue (const std::string& json)
     if (json == shown || ! display)
         return;
 
+    const auto inUse = isInUse && isInUse();
     shown = json;
-    display (Json::parse (json, nullptr, false));
+
+    if (! inUse)
+        display (Json::parse (json, nullptr, false));
+}
+
+Json ControlRow::valueShown() const
+{
+    return shown.empty() ? Json() : Json::parse (shown, nullptr, false);
+}
+
+bool ControlRow::commit()
+{
+    return ! commitTyped || commitTyped();
 }
 
 void ControlRow::resized()

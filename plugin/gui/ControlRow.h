@@ -22,6 +22,9 @@ public:
 
     // Shows the value that the document holds, unless the user is just changing it.
     void setValue (const std::string& json);
+
+    // Sends what was typed and not sent yet. False when it was refused; the value that holds is shown again then.
+    bool commit();
     void resized() override;
 
 private:
@@ -31,7 +34,8 @@ private:
     void makeToggle();
     void makeChoice();
     void makeChoices();
-    void send (const nlohmann::json& value);
+    bool send (const nlohmann::json& value);
+    nlohmann::json valueShown() const;
     std::unique_ptr<juce::TextEditor> makeField();
 
     const model::Input input;
@@ -39,6 +43,8 @@ private:
     juce::Label label, info;
     std::unique_ptr<juce::Component> widget;
     std::function<void (const nlohmann::json&)> display;
+    std::function<bool()> isInUse;     // the user is just changing the value; not set: never
+    std::function<bool()> commitTyped; // of widgets that do not send each change at once
     std::string shown;
 };
 

@@ -84,24 +84,35 @@ void EditorView::refresh()
 // Called by the parts of the editor from inside of their own callbacks: nothing that could rebuild them happens here.
 bool EditorView::send (const nlohmann::json& command)
 {
-    refused = errorOfReply (surface->command (command.dump()));
+    const auto refusal = errorOfReply (surface->command (command.dump()));
+    const auto& verb = command.at ("do");
+
+    // A click that takes the keyboard from a field may do something else as well, which must not hide that the value was refused.
+    if (refusal || ! valueRefused || verb == "set" || verb == "process" || verb == "load")
+    {
+        refused = refusal;
+        valueRefused = refusal && verb == "set";
+    }
 
     // Whoever processes with the model that is still there has left behind the one that would not load.
-    if (! refused && command.at ("do") == "process")
+    if (! refusal && verb == "process")
         loadErrorSeen = true;
 
     showProblem();
 
     // The next one may fail before anybody sees that it was tried.
-    if (! refused && command.at ("do") == "load")
+    if (! refusal && verb == "load")
         loadErrorSeen = false;
 
     triggerAsyncUpdate();
-    return ! refused.has_value();
+    return ! refusal.has_value();
 }
 
 void EditorView::process()
 {
+    if (! controls.commit())
+        return;
+
     if (! send ({ { "do", "process" } }) && refused->code == "consent_required")
         askForConsent();
 }
@@ -169,7 +180,7 @@ void EditorView::showProblem()
     notice.show (shown);
     notice.setVisible (shown.has_value());
 
-    if (wasShowing != notice.isVisible())
+    if (wasShowing || notice.isVisible())
         resized();
 }
 
@@ -188,7 +199,10 @@ const ShownJob* EditorView::failedJob() const
 void EditorView::dismissProblem()
 {
     if (refused)
+    {
         refused.reset();
+        valueRefused = false;
+    }
     else if (state.phase == "failed" && ! loadErrorSeen)
         loadErrorSeen = true;
     else if (const auto* failed = failedJob(); failed != nullptr)
@@ -232,21 +246,31 @@ void EditorView::resized()
     address.setBounds (area.removeFromTop (30));
     area.removeFromTop (gap);
 
-    if (notice.isVisible())
-    {
-        notice.setBounds (area.removeFromTop (notice.heightFor (area.getWidth())));
-        area.removeFromTop (gap);
-    }
-
-    browser.setBounds (area);
-    card.setBounds (area.removeFromTop (juce::jmin (card.heightFor (area.getWidth()), 150)));
-    area.removeFromTop (gap);
-
+    // What acts has its room whatever is told: neither a long message nor a long card takes it.
+    auto list = area;
     actions.setBounds (area.removeFromBottom (34));
     area.removeFromBottom (gap);
 
-    // Regions get what the controls leave, and never less than two rows where there is room at all.
-    const auto forControls = juce::jlimit (0, juce::jmax (0, area.getHeight() - 2 * RegionRow::height - gap), controls.wantedHeight());
+    if (notice.isVisible())
+    {
+        const auto most = browser.isVisible() ? list.getHeight() - BrowserPanel::leastHeight - gap : area.getHeight() / 2;
+        const auto height = juce::jmin (notice.heightFor (area.getWidth()), juce::jmax (NoticeBar::leastHeight, most));
+        notice.setBounds (area.removeFromTop (height));
+        area.removeFromTop (gap);
+        list.removeFromTop (height + gap);
+    }
+
+    browser.setBounds (list);
+
+    // Regions never get less than two rows where there is room at all, then comes a control; the card's text gives way to both.
+    const auto forRegions = 2 * RegionRow::height + gap;
+    const auto forOneControl = controls.wantedHeight() > 0 ? ControlRow::height + gap : 0;
+    const auto cardLeft = juce::jmax (CardView::leastHeight, area.getHeight() - forRegions - forOneControl - gap);
+    card.setBounds (area.removeFromTop (juce::jmin (card.heightFor (area.getWidth()), 150, cardLeft)));
+    area.removeFromTop (gap);
+
+    const auto left = area.getHeight() - forRegions;
+    const auto forControls = left < ControlRow::height ? 0 : juce::jmin (left, controls.wantedHeight());
     controls.setBounds (area.removeFromTop (forControls));
     area.removeFromTop (forControls > 0 ? gap : 0);
     regions.setBounds (area);

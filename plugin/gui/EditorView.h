@@ -53,6 +53,7 @@ private:
     shell::CommandSurface* surface;
     ViewState state;
     std::optional<ShownError> refused; // the last command that was not carried out
+    bool valueRefused = false;         // it was to set a control
     bool loadErrorSeen = false;
 
     // What the consent panel asks about: the answer counts for exactly this, whatever has been loaded meanwhile.

@@ -4,6 +4,8 @@
 #include "Palette.h"
 #include "Text.h"
 
+#include <cmath>
+
 namespace harp::gui
 {
 
@@ -20,17 +22,19 @@ NoticeBar::NoticeBar()
     details.onClick = [this]
     {
         detailed = details.getToggleState();
+        layOutWords();
 
         if (onHeightChange)
             onHeightChange();
-
-        repaint();
     };
     dismiss.onClick = [this]
     {
         if (onDismiss)
             onDismiss();
     };
+    viewport.setViewedComponent (&words, false);
+    viewport.setScrollBarsShown (true, false);
+    addAndMakeVisible (viewport);
     addAndMakeVisible (details);
     addAndMakeVisible (dismiss);
 }
@@ -54,7 +58,8 @@ void NoticeBar::show (const std::optional<ShownError>& e)
         setDescription (utf8 (e->next));
     }
 
-    repaint();
+    viewport.setViewPosition (0, 0);
+    layOutWords();
 }
 
 juce::AttributedString NoticeBar::text() const
@@ -80,9 +85,29 @@ juce::AttributedString NoticeBar::text() const
 
 int NoticeBar::heightFor (int width) const
 {
+    return juce::jlimit (leastHeight, 240, words.heightFor (width - buttonColumn - 3 * noticeMargin) + 2 * noticeMargin);
+}
+
+int NoticeBar::Words::heightFor (int width) const
+{
     juce::TextLayout layout;
-    layout.createLayout (text(), static_cast<float> (width - buttonColumn - 3 * noticeMargin));
-    return juce::jlimit (68, 240, juce::roundToInt (layout.getHeight()) + 2 * noticeMargin);
+    layout.createLayout (text, static_cast<float> (width));
+    return static_cast<int> (std::ceil (layout.getHeight()));
+}
+
+void NoticeBar::Words::paint (juce::Graphics& g)
+{
+    text.draw (g, getLocalBounds().toFloat());
+}
+
+void NoticeBar::layOutWords()
+{
+    words.text = text();
+    const auto scrolls = words.heightFor (viewport.getWidth()) > viewport.getHeight();
+    const auto width = viewport.getWidth() - (scrolls ? viewport.getScrollBarThickness() : 0);
+    viewport.setWantsKeyboardFocus (scrolls); // the arrow keys scroll
+    words.setSize (width, words.heightFor (width));
+    words.repaint();
 }
 
 void NoticeBar::paint (juce::Graphics& g)
@@ -91,12 +116,14 @@ void NoticeBar::paint (juce::Graphics& g)
     g.fillRoundedRectangle (getLocalBounds().toFloat(), 6.0f);
     g.setColour (palette::bad);
     g.drawRoundedRectangle (getLocalBounds().toFloat().reduced (0.5f), 6.0f, 1.0f);
-    text().draw (g, getLocalBounds().reduced (noticeMargin).withTrimmedRight (buttonColumn + noticeMargin).toFloat());
 }
 
 void NoticeBar::resized()
 {
-    auto column = getLocalBounds().reduced (noticeMargin).removeFromRight (buttonColumn);
+    auto area = getLocalBounds().reduced (noticeMargin);
+    auto column = area.removeFromRight (buttonColumn);
+    viewport.setBounds (area.withTrimmedRight (noticeMargin));
+    layOutWords();
     dismiss.setBounds (column.removeFromTop (22));
     column.removeFromTop (4);
     details.setBounds (column.removeFromTop (22));

@@ -14,11 +14,15 @@ namespace harp::gui
 class NoticeBar final : public juce::Component
 {
 public:
+    static constexpr int leastHeight = 68; // both buttons, one below the other
+
     NoticeBar();
 
     // Nothing hides the bar.
     void show (const std::optional<ShownError>&);
     bool isShowing() const { return error.has_value(); }
+
+    // The height that shows the whole text, unless that is very long: what does not fit is reached by scrolling.
     int heightFor (int width) const;
 
     std::function<void()> onDismiss;
@@ -28,10 +32,20 @@ public:
     void resized() override;
 
 private:
+    struct Words final : juce::Component
+    {
+        juce::AttributedString text;
+        int heightFor (int width) const;
+        void paint (juce::Graphics&) override;
+    };
+
+    void layOutWords();
     juce::AttributedString text() const;
 
     std::optional<ShownError> error;
     bool detailed = false;
+    Words words;
+    juce::Viewport viewport;
     juce::TextButton details { "Details" }, dismiss { "Close" };
 };
 

@@ -64,9 +64,8 @@ void RegionRow::show (const ShownRegion& shown, const ViewState& state)
     original.setToggleState (region.sounds == "original", juce::dontSendNotification);
     processed.setToggleState (region.sounds == "take", juce::dontSendNotification);
 
-    if (hasTake)
-        if (const auto name = state.takeNames.find (region.takes.front()); name != state.takeNames.end())
-            takeName = utf8 (name->second);
+    const auto name = state.takeNames.find (region.take);
+    takeName = name != state.takeNames.end() ? utf8 (name->second) : juce::String();
 
     setTitle ("Region " + utf8 (region.name));
     setDescription ((region.selected ? "Selected. " : "") + progressText());
@@ -97,7 +96,7 @@ juce::String RegionRow::progressText() const
         return stageText (job->stage) + " - " + utf8 (job->message);
 
     if (! region.available)
-        return "The audio file is not available at the moment";
+        return "Audio file not available: bring it back online in the host";
 
     if (region.sounds == "take")
         return "Plays " + takeName;
@@ -130,7 +129,10 @@ void RegionRow::paint (juce::Graphics& g)
     }
 
     area = getLocalBounds().reduced (12, 4);
-    area.removeFromRight (190);
+
+    if (cancel.isVisible() || original.isVisible())
+        area.removeFromRight (190);
+
     auto top = area.removeFromTop (area.getHeight() / 2);
     g.setColour (palette::text);
     g.setFont (palette::bodyBold());

@@ -15,7 +15,7 @@ public:
     // Sends one command; when it is refused the reason is shown. True when it was carried out.
     virtual bool send (const nlohmann::json& command) = 0;
 
-    // Sends it, asking for consent first when audio would leave the computer.
+    // Sends it, asking for consent first when audio would leave the computer. Not while a value that was typed is refused.
     virtual void process() = 0;
 };
 

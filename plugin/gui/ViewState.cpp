@@ -89,6 +89,7 @@ ShownRegion region (const Json& json, const std::map<std::string, std::string>& 
     result.selected = flag (json, "selected");
     result.available = flag (json, "available", true);
     result.sounds = text (json, "sounds");
+    result.take = text (json, "take");
     result.takes = texts (json, "takes");
     result.job = identifier (json, "job");
 

@@ -37,7 +37,8 @@ struct ShownRegion
     double start = 0.0, duration = 0.0;
     bool selected = false, available = true;
     std::string sounds;             // original, take or mixed
-    std::vector<std::string> takes; // newest first
+    std::string take;               // the one that sounds; empty unless it sounds alone
+    std::vector<std::string> takes; // the one that covers most of the region first, the newest first among equals
     std::uint64_t job = 0;          // 0: none
 };
 

@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <functional>
+
 namespace harp::shell
 {
 
@@ -41,6 +44,15 @@ Json takeJson (const model::Take& take, model::ModificationId modification)
              { "address", take.provenance.address },
              { "values", parsedOr (take.provenance.valuesJson, Json::object()) },
              { "time", take.provenance.time } };
+}
+
+// The takes that reach into a span: the one that covers most of it first, the newest first among equals.
+std::vector<model::TakePtr> takesWithin (const model::Modification& modification, core::Span span)
+{
+    std::vector<model::TakePtr> takes (modification.takes.rbegin(), modification.takes.rend());
+    std::erase_if (takes, [span] (const auto& take) { return ! take->span.overlaps (span); });
+    std::ranges::stable_sort (takes, std::ranges::greater(), [span] (const auto& take) { return take->span.intersection (span).length(); });
+    return takes;
 }
 
 } // namespace
@@ -82,9 +94,8 @@ void addSound (Json& json, const model::Arrangement& arrangement, const model::R
         json["sounds"] = "mixed";
     }
 
-    for (auto take = modification->takes.rbegin(); take != modification->takes.rend(); ++take)
-        if ((*take)->span.overlaps (*span))
-            json["takes"].push_back ((*take)->id);
+    for (const auto& take : takesWithin (*modification, *span))
+        json["takes"].push_back (take->id);
 }
 
 } // namespace harp::shell

@@ -115,6 +115,24 @@ TEST_CASE ("a region says what sounds in it, and which takes reach into it, the 
     CHECK (state["takes"][1]["outputs"][0]["seconds"] == 1.0);
 }
 
+TEST_CASE ("the take that covers most of a region stands first, whichever was made last")
+{
+    test::SessionBench bench;
+    const auto one = bench.addRegion (1.0, 5.0, 2.0), next = bench.addRegion (2.9, 8.0, 2.0);
+    bench.load ("gain");
+    bench.process ({ one });
+    bench.process ({ next });
+
+    const auto state = bench.state();
+    const auto first = state["takes"][0]["id"], last = state["takes"][1]["id"];
+    CHECK (state["regions"][0]["takes"] == Json ({ first, last }));
+    CHECK (state["regions"][1]["takes"] == Json ({ last, first }));
+
+    bench.process ({ one });
+    const auto newest = bench.state()["takes"][2]["id"];
+    CHECK (bench.state()["regions"][0]["takes"] == Json ({ newest, first, last }));
+}
+
 TEST_CASE ("a failed job says why in the state, in whole sentences")
 {
     test::SessionBench bench;

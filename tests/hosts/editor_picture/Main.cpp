@@ -6,14 +6,17 @@
 //   {"refuse":"process","error":{...}}   the next such command is refused
 //   {"click":"Process"}                  press the visible button with this text or title
 //   {"type":"title of a text field","text":"..."}   type and press return
+//   {"focus":"title"}                    give this component the keyboard
+//   {"write":"title of a text field","text":"..."}  type, and press nothing yet
 //   {"slide":"title of a slider","to":3.5}
 //   {"choose":"title of a choice","item":"Hann"}
 //   {"tick":"title of a button with several choices","item":"Drums"}   choose an item of its menu
 //   {"key":"escape","in":"title"}        press a key while this component has the keyboard
 //   {"picture":"/path/to/editor.png"} ]}
 //
-// Output: {"commands":[...],"components":[{"type","title","text","enabled","bounds":[x,y,w,h]}, ...],"tabs":[...]} of what is visible at
-// the end; "tabs" are the titles of what the tab key visits, in its order.
+// Output: {"commands":[...],"components":[{"type","title","text","enabled","bounds":[x,y,w,h],"scrolls"}, ...],"tabs":[...]} of what is
+// visible at the end; "scrolls" says that it is reached by scrolling; "tabs" are the titles of what the tab key visits, in its order.
+#include "HeadlessWindow.h"
 #include "ScriptedSurface.h"
 
 #include <gui/ChoicesButton.h>
@@ -146,6 +149,19 @@ void carryOut (const Json& step, harp::gui::EditorView& editor, harp::test::Scri
         if (field.onReturnKey)
             field.onReturnKey();
     }
+    else if (step.contains ("write"))
+        find<juce::TextEditor> (editor, step["write"]).setText (utf8 (step["text"]), false);
+    else if (step.contains ("focus"))
+    {
+        auto& component = find<juce::Component> (editor, step["focus"]);
+        component.grabKeyboardFocus();
+
+        if (! component.hasKeyboardFocus (true))
+        {
+            std::cerr << "it does not take the keyboard\n";
+            std::exit (2);
+        }
+    }
     else if (step.contains ("slide"))
         find<juce::Slider> (editor, step["slide"]).setValue (step["to"], juce::sendNotificationSync);
     else if (step.contains ("choose"))
@@ -181,6 +197,7 @@ Json describe (juce::Component& root)
         Json entry { { "title", component->getTitle().toStdString() },
                      { "description", component->getDescription().toStdString() },
                      { "enabled", component->isEnabled() },
+                     { "scrolls", component->findParentComponentOfClass<juce::Viewport>() != nullptr },
                      { "bounds", { bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight() } } };
 
         if (auto* several = dynamic_cast<harp::gui::ChoicesButton*> (component))
@@ -229,6 +246,7 @@ int main (int argc, char** argv)
     harp::test::ScriptedSurface surface;
     harp::gui::EditorView editor (script.value ("bound", true) ? &surface : nullptr);
     editor.setSize (script.value ("width", 720), script.value ("height", 560));
+    harp::test::HeadlessWindow window (editor);
 
     for (const auto& step : script["steps"])
         carryOut (step, editor, surface);

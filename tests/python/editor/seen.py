@@ -24,7 +24,9 @@ def says(seen: Any, problem: dict[str, str]) -> bool:
 
 
 def inside(seen: Any, width: int, height: int) -> bool:
-    return all(
-        x >= 0 and y >= 0 and x + w <= width
-        for x, y, w, _ in (c["bounds"] for c in seen["components"] if c["type"] != "group")
+    """Whether all that can be read or pressed lies wholly in the window, and what is scrolled in its width."""
+    shown = [(c["bounds"], c["scrolls"]) for c in seen["components"] if c["type"] != "group"]
+    return bool(shown) and all(
+        x >= 0 and w > 0 and x + w <= width and (scrolls or (y >= 0 and h > 0 and y + h <= height))
+        for (x, y, w, h), scrolls in shown
     )

@@ -197,6 +197,23 @@ def refused(code: str, **changes: Any) -> dict[str, Any]:
     return {**before, "endpoint": {**before["endpoint"], "phase": "failed", "error": error(code)}}
 
 
+def take(name: str, title: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": name,
+        "name": title,
+        "modification": "m1",
+        "start": 0.0,
+        "duration": 2.0,
+        "outputs": [],
+        "notes": [],
+        "data": [],
+        "address": "",
+        "values": {},
+        "time": "",
+        **changes,
+    }
+
+
 def working() -> dict[str, Any]:
     """One region done, one running and selected, one untouched."""
     return loaded(
@@ -205,21 +222,7 @@ def working() -> dict[str, Any]:
             region(1, "Chorus", selected=True, job=2),
             region(2, "Bridge"),
         ],
-        takes=[
-            {
-                "id": "k1",
-                "name": "Pitch Shift",
-                "modification": "m1",
-                "start": 0.0,
-                "duration": 2.0,
-                "outputs": [],
-                "notes": [],
-                "data": [],
-                "address": "",
-                "values": {},
-                "time": "",
-            }
-        ],
+        takes=[take("k1", "Pitch Shift")],
         jobs=[job(2, ["r1"], fraction=0.45, message="Shifting by +5 semitones")],
         selection=["r1"],
         canUndo=True,

@@ -143,8 +143,11 @@ def test_the_button_opens_and_closes_the_browser_and_what_it_covers_cannot_be_re
 @pytest.mark.parametrize(("width", "height"), [(480, 360), (720, 640), (1600, 1000)])
 def test_the_browser_stays_inside_of_the_window(editor: Run, tmp_path: Path, width: int, height: int) -> None:
     picture = tmp_path / "browser.png"
-    shown = {**working(), "browser": browser("ready", address=LIST)}
-    seen = editor({"state": shown}, OPEN, {"picture": str(picture)}, width=width, height=height)
-    assert inside(seen, width, height)
+    problem = {**error(), "detail": "a line of it\n" * 40}
+    shown = {**working(), "browser": browser("ready", address=LIST), "notices": [{"id": 1, "error": problem}]}
+    for steps in ([OPEN], [OPEN, {"click": "Details"}]):
+        seen = editor({"state": shown}, *steps, {"picture": str(picture)}, width=width, height=height)
+        assert inside(seen, width, height)
+        assert component(seen, "field", "Search the list")["bounds"][3] >= 24
     assert rows(seen) == ["Pitch Shift", "Onsets", "Tone"]
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

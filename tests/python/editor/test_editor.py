@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from .seen import Run, component, inside, says, texts
-from .states import SENTENCES, error, job, loaded, refused, region, state, working
+from .states import SENTENCES, error, job, loaded, refused, region, state, take, working
 
 
 def test_an_unbound_instance_offers_nothing_to_press(editor: Run) -> None:
@@ -104,12 +104,82 @@ def test_every_kind_of_control_sends_its_value(editor: Run) -> None:
     assert isinstance(sent[1][1], int)
 
 
-def test_a_refused_value_is_explained_and_the_old_one_shown_again(editor: Run) -> None:
-    seen = editor(
-        {"state": loaded()}, {"refuse": "set", "error": error("control_out_of_range")}, {"type": "Seed", "text": "-1"}
-    )
+OUT_OF_RANGE = {"refuse": "set", "error": error("control_out_of_range")}
+AT_SEED = {"focus": "Seed"}
+
+
+@pytest.mark.parametrize("steps", [[], [AT_SEED]], ids=["elsewhere", "in the field"])
+def test_a_refused_value_is_explained_and_the_old_one_shown_again(editor: Run, steps: list[Any]) -> None:
+    seen = editor({"state": loaded()}, *steps, OUT_OF_RANGE, {"type": "Seed", "text": "-1"})
     assert component(seen, "field", "Seed")["text"] == "3"
     assert says(seen, SENTENCES["control_out_of_range"])
+
+
+def with_seed(value: Any, /, **changes: Any) -> dict[str, Any]:
+    """The state with another value of Seed, and Seed with other properties."""
+    shown = loaded(regions=[region(0, "Verse", selected=True)])
+    described = shown["endpoint"]["description"]
+    inputs = [{**i, **changes} if i["label"] == "Seed" else i for i in described["inputs"]]
+    shown["endpoint"]["description"] = {**described, "inputs": inputs}
+    shown["endpoint"]["values"] = {**shown["endpoint"]["values"], "2": value}
+    return shown
+
+
+def test_a_value_that_arrives_is_shown_in_the_field_unless_another_one_is_being_typed_there(editor: Run) -> None:
+    start = ({"state": loaded()}, AT_SEED)
+    untouched = editor(*start, {"state": with_seed(4)})
+    assert component(untouched, "field", "Seed")["text"] == "4"
+    typing = editor(*start, {"write": "Seed", "text": "12"}, {"state": with_seed(4)})
+    assert component(typing, "field", "Seed")["text"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"minimum": 0, "maximum": 9}, "0 to 9"),
+        ({"minimum": -0.5, "maximum": 0.25, "info": "in beats"}, "-0.5 to 0.25 - in beats"),
+        ({"minimum": 0, "maximum": None}, "at least 0"),
+        ({"minimum": None, "maximum": 9}, "at most 9"),
+        ({"minimum": 1, "maximum": 8, "whole": True}, "whole numbers, 1 to 8"),
+        ({"minimum": None, "maximum": None, "info": "any"}, "any"),
+    ],
+)
+def test_a_number_shows_what_it_accepts(editor: Run, changes: dict[str, Any], told: str) -> None:
+    seen = editor({"state": with_seed(3, **changes)})
+    assert told in texts(seen, "label")
+    assert component(seen, "field", "Seed")["description"] == told
+
+
+def test_process_waits_for_the_value_that_is_being_typed(editor: Run) -> None:
+    typing = ({"state": with_seed(3)}, AT_SEED, {"write": "Seed", "text": "12"})
+    taken = editor(*typing, {"click": "Process"})
+    assert taken["commands"] == [{"do": "set", "control": "2", "value": 12}, {"do": "process"}]
+
+
+def test_nothing_is_processed_with_another_value_than_the_one_that_was_typed(editor: Run) -> None:
+    typing = ({"state": with_seed(3)}, AT_SEED, {"write": "Seed", "text": "-1"}, OUT_OF_RANGE)
+    refused = editor(*typing, {"click": "Process"})
+    assert refused["commands"] == [{"do": "set", "control": "2", "value": -1}]
+    assert says(refused, SENTENCES["control_out_of_range"])
+    assert component(refused, "field", "Seed")["text"] == "3"
+    again = editor(*typing, {"click": "Process"}, {"click": "Process"})
+    assert again["commands"][1:] == [{"do": "process"}]
+    assert not says(again, SENTENCES["control_out_of_range"])
+
+
+def test_a_refused_value_is_said_although_the_same_click_does_something_else(editor: Run) -> None:
+    refused = ({"state": working()}, OUT_OF_RANGE, {"type": "Seed", "text": "-1"})
+    assert says(editor(*refused, {"click": "Undo"}), SENTENCES["control_out_of_range"])
+    for later in ({"click": "Close"}, {"type": "Seed", "text": "4"}, {"click": "Load"}):
+        assert not says(editor(*refused, {"click": "Undo"}, later), SENTENCES["control_out_of_range"])
+
+
+def test_a_number_that_may_stay_open_is_left_alone(editor: Run) -> None:
+    shown = {"state": with_seed(None, value=None)}
+    assert component(editor(shown), "field", "Seed")["text"] == ""
+    assert editor(shown, AT_SEED, {"click": "Process"})["commands"] == [{"do": "process"}]
+    emptied = editor({"state": with_seed(3, value=None)}, {"type": "Seed", "text": " "})
+    assert emptied["commands"] == [{"do": "set", "control": "2", "value": None}]
 
 
 def test_progress_and_results_are_told_on_each_region(editor: Run) -> None:
@@ -130,6 +200,29 @@ def test_the_switch_chooses_between_original_and_processed(editor: Run) -> None:
         {"do": "choose", "region": "r0", "take": "original"},
         {"do": "choose", "region": "r0", "take": "k1"},
     ]
+
+
+def overlapped(**changes: Any) -> dict[str, Any]:
+    """A region with a take of its own, and a newer one of its neighbour that reaches into it."""
+    takes = [take("k1", "Pitch Shift"), take("k2", "Reverb", start=1.9)]
+    return loaded(regions=[region(0, "Verse", takes=["k1", "k2"], **changes)], takes=takes)
+
+
+def test_processed_is_the_take_that_covers_most_of_the_region(editor: Run) -> None:
+    seen = editor({"state": overlapped()}, {"click": "Processed"})
+    assert seen["commands"] == [{"do": "choose", "region": "r0", "take": "k1"}]
+
+
+@pytest.mark.parametrize(("sounding", "name"), [("k1", "Pitch Shift"), ("k2", "Reverb")])
+def test_a_region_names_the_take_that_sounds(editor: Run, sounding: str, name: str) -> None:
+    seen = editor({"state": overlapped(sounds="take", take=sounding)})
+    assert component(seen, "group", "Region Verse")["description"] == f"Plays {name}"
+
+
+def test_a_region_whose_file_is_gone_says_what_to_do(editor: Run) -> None:
+    seen = editor({"state": loaded(regions=[region(0, "Verse", available=False)])})
+    told = component(seen, "group", "Region Verse")["description"]
+    assert told == "Audio file not available: bring it back online in the host"
 
 
 def test_process_cancel_and_undo_send_their_commands(editor: Run) -> None:
@@ -195,10 +288,37 @@ def test_a_model_that_would_not_load_hides_nothing_that_happens_later(editor: Ru
     assert says(seen, SENTENCES["server_error"]) and not says(seen, SENTENCES["not_gradio"])
 
 
-def test_a_failed_job_says_what_happened_and_what_to_do(editor: Run) -> None:
-    failed = loaded(regions=[region(0, "Verse", job=1)], jobs=[job(1, ["r0"], stage="failed", error=error())])
-    assert says(editor({"state": failed}), SENTENCES["server_error"])
-    assert not says(editor({"state": failed}, {"click": "Close"}), SENTENCES["server_error"])
+#: What Process is refused with before anything is read or sent.
+REFUSING = (
+    "not_loaded",
+    "nothing_selected",
+    "region_unknown",
+    "region_empty",
+    "source_unavailable",
+    "inputs_unsupported",
+    "address_invalid",
+    "out_of_memory",
+)
+
+
+@pytest.mark.parametrize("code", REFUSING)
+def test_what_cannot_be_processed_says_why_and_what_to_do(editor: Run, code: str) -> None:
+    start = (
+        {"state": loaded(regions=[region(0, "Verse", selected=True)])},
+        {"refuse": "process", "error": error(code)},
+    )
+    seen = editor(*start, {"click": "Process"})
+    assert seen["commands"] == [{"do": "process"}]
+    assert says(seen, SENTENCES[code])
+    assert not says(editor(*start, {"click": "Process"}, {"click": "Close"}), SENTENCES[code])
+    assert not says(editor(*start, {"click": "Process"}, {"click": "Process"}), SENTENCES[code])
+
+
+@pytest.mark.parametrize("code", ["server_error", "server_lost", "worker_lost", "region_unreadable", "result_invalid"])
+def test_a_failed_job_says_what_happened_and_what_to_do(editor: Run, code: str) -> None:
+    failed = loaded(regions=[region(0, "Verse", job=1)], jobs=[job(1, ["r0"], stage="failed", error=error(code))])
+    assert says(editor({"state": failed}), SENTENCES[code])
+    assert not says(editor({"state": failed}, {"click": "Close"}), SENTENCES[code])
 
 
 @pytest.mark.parametrize("code", ["archive_damaged", "archive_newer"])
@@ -208,9 +328,44 @@ def test_a_notice_of_the_document_is_said_and_can_be_dismissed(editor: Run, code
     assert editor(told, {"click": "Close"})["commands"] == [{"do": "dismiss", "notice": 4}]
 
 
+def wordy() -> dict[str, Any]:
+    """A long card, a job that failed with a long story, and a region in every shape."""
+    shown = loaded(
+        regions=[
+            region(0, "Verse", selected=True, job=1),
+            region(1, "Chorus", job=2),
+            region(2, "Bridge", sounds="take", take="k1", takes=["k1"]),
+        ],
+        takes=[take("k1", "Pitch Shift")],
+        jobs=[job(2, ["r1"]), job(1, ["r0"], stage="failed", error={**error(), "detail": "a line of it\n" * 40})],
+    )
+    description = shown["endpoint"]["description"]
+    described = {**description, "card": {**description["card"], "description": "It has a long story. " * 40}}
+    return {**shown, "endpoint": {**shown["endpoint"], "description": described}}
+
+
+NEEDS_CONSENT = {"refuse": "process", "error": {**error("consent_required"), "message": ""}}
+ASKING: list[dict[str, Any]] = [
+    {"state": loaded("models.example", regions=[region(0, "Verse", selected=True)])},
+    NEEDS_CONSENT,
+    {"click": "Process"},
+]
+SCENES: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
+    "working": ([{"state": working()}], ["Process", "Cancel all", "Undo", "Redo", "Load"]),
+    "a notice": ([{"state": wordy()}], ["Process", "Cancel all", "Close", "Details"]),
+    "details": ([{"state": wordy()}, {"click": "Details"}], ["Process", "Cancel all", "Close", "Details"]),
+    "consent": (ASKING, ["Process", "Allow for this host", "Do not send"]),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
 @pytest.mark.parametrize(("width", "height"), [(480, 360), (720, 560), (1600, 1000)])
-def test_everything_stays_inside_of_the_window(editor: Run, tmp_path: Path, width: int, height: int) -> None:
+def test_everything_stays_inside_of_the_window(
+    editor: Run, tmp_path: Path, width: int, height: int, scene: str
+) -> None:
     picture = tmp_path / "editor.png"
-    seen = editor({"state": working()}, {"picture": str(picture)}, width=width, height=height)
+    steps, buttons = SCENES[scene]
+    seen = editor(*steps, {"picture": str(picture)}, width=width, height=height)
     assert inside(seen, width, height)
+    assert not [b for b in buttons if component(seen, "button", b)["scrolls"]]
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

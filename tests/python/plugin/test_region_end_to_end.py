@@ -135,6 +135,27 @@ def test_undo_choose_and_redo_switch_what_sounds(studio: Studio, servers) -> Non
     np.testing.assert_array_equal(heard(), samples)
 
 
+def test_a_take_of_a_neighbour_that_reaches_into_a_region_does_not_stand_in_for_its_own(
+    studio: Studio, servers
+) -> None:
+    samples = noise(4.0)
+    modification = studio.add(samples)
+    studio.place(modification, at=0.0, start=0.0, duration=2.0, name="verse")
+    studio.place(modification, at=4.0, start=1.9, duration=2.0, name="chorus")
+    studio.load(servers("gain").address)
+    studio.processed("verse")
+    heard = studio.listen(2.0)
+    np.testing.assert_array_equal(heard, samples[: 2 * 44100] * HALF)
+    studio.processed("chorus")
+    (verse,) = studio.ids("verse")
+    takes = next(r["takes"] for r in studio.state()["regions"] if r["id"] == verse)
+    assert len(takes) == 2
+    studio.ok(do="choose", region=verse, take="original")
+    np.testing.assert_array_equal(studio.listen(2.0), samples[: 2 * 44100])
+    studio.ok(do="choose", region=verse, take=takes[0])
+    np.testing.assert_array_equal(studio.listen(2.0), heard)
+
+
 def test_several_regions_are_processed_at_once_and_equal_spans_are_sent_once(studio: Studio, servers) -> None:
     samples = noise(4.0)
     modification = studio.add(samples)

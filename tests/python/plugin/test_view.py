@@ -110,6 +110,68 @@ with Host({bundle!r}) as host, hosted(json.dumps(dict(version=1, models=entries)
 print("ok")
 """
 
+#: A value that the model does not take is typed, and the next click is on Process; then the same with a good one.
+TYPING = """
+import sys, time
+sys.path[:0] = [{tests!r}]
+import numpy as np
+from harp_bridge.ara_host import Host
+from plugin.screen import Window
+from plugin.studio import Studio, noise
+
+def until(condition):
+    end = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < end, studio.state()["jobs"]
+        view.pump(0.05)
+
+def card():
+    return window.picture()[60:120]
+
+def number():
+    return window.picture()[150:200]
+
+def values():
+    return [take["values"] for take in studio.state()["takes"]]
+
+with Host({bundle!r}) as host:
+    studio = Studio(host)
+    studio.song.plugin.select([studio.place(studio.add(noise(1.0)), at=0.0, start=0.0, duration=1.0)])
+    assert studio.load({address!r})["phase"] == "ready"
+    view = studio.song.plugin.create_view()
+    window = Window(*view.size)
+    view.attach(window.id)
+    until(lambda: len(np.unique(card())) > 20)
+    before, without_keyboard = card(), number()
+    field, process = (view.size[0] - 200, 177), (72, view.size[1] - 29)
+    window.click(*field)
+    until(lambda: not np.array_equal(number(), without_keyboard))
+    window.type("12")
+    window.click(*process)
+    until(lambda: not np.array_equal(card(), before))  # the reason stands where the card was
+    window.type("7")
+    window.click(*process)
+    until(lambda: values())
+    assert values() == [{{"1": 7}}], values()
+    until(lambda: np.array_equal(card(), before))
+    view.close()
+    window.close()
+print("ok")
+"""
+
+
+def test_process_takes_the_value_that_was_typed_or_nothing(tmp_path: Path, servers: Any) -> None:
+    scene = TYPING.format(tests=str(ROOT / "tests/python"), bundle=str(BUNDLE), address=servers("number").address)
+    with Screen() as screen:
+        done = subprocess.run(
+            [sys.executable, "-c", scene],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env={**os.environ, "DISPLAY": screen.name},
+        )
+    assert done.returncode == 0, done.stderr
+
 
 def test_a_list_of_models_is_used_with_mouse_and_keys(tmp_path: Path, servers: Any) -> None:
     scene = BROWSING.format(tests=str(ROOT / "tests/python"), bundle=str(BUNDLE), address=servers("gain").address)
