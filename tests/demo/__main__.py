@@ -12,11 +12,12 @@ from typing import Any, NoReturn
 
 import numpy as np
 import soundfile
-from harp_bridge.ara_host import Archive, Audio, Host, HostError
+from harp_bridge.ara_host import Archive, Host, HostError
 
 from tests.python.support.servers import EXAMPLES, start_endpoint
 
 from .arrangement import RATE, Placement, Recording, build, placements, recordings
+from .comparison import check
 from .picture import overview
 from .session import Refused, load, process, send
 
@@ -30,18 +31,6 @@ def show(endpoint: dict[str, Any]) -> None:
         value = endpoint["values"].get(control["id"])
         span = f", {control['minimum']} to {control['maximum']}" if control["kind"] == "slider" else ""
         print(f"   - {control['label']} ({control['kind']}{span})" + (f" = {value}" if value is not None else ""))
-
-
-def check(before: Audio, after: Audio, processed: list[Placement]) -> None:
-    """Insist that the processed spans, and nothing else, sound different; raises Refused."""
-    inside = np.zeros(len(before), dtype=bool)
-    for place in processed:
-        span = slice(round(place.at * RATE), round((place.at + place.duration) * RATE))
-        inside[span] = True
-        if np.abs(after[span] - before[span]).max() < 1e-3:
-            raise Refused(f"{place.name} sounds as before.")
-    if not np.array_equal(before[~inside], after[~inside]):
-        raise Refused("Something that was not processed sounds different.")
 
 
 def work(
@@ -59,7 +48,7 @@ def work(
     print(f"   Processing {' and '.join(chosen)}; leaving {regions[1].name} alone:")
     process(song, chosen)
     after = song.render(sample_rate=RATE, seconds=seconds)
-    check(before, after, [r for r in regions if r.name in chosen])
+    check(before, after, [r for r in regions if r.name in chosen], sources)
     soundfile.write(folder / "before.wav", before, int(RATE), subtype="FLOAT")
     soundfile.write(folder / "after.wav", after, int(RATE), subtype="FLOAT")
     marked = [(r.name, r.track, r.at, r.duration, r.name in chosen) for r in regions]

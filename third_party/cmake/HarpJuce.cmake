@@ -3,6 +3,12 @@
 set (HARP_JUCE_DIR "" CACHE PATH "Folder of an installed JUCE (with JUCEConfig.cmake) or of a JUCE source checkout")
 set (HARP_JUCE_OLDEST 7.0.5)
 
+# JUCE itself asks for it as soon as it is found, and says less.
+if (UNIX AND NOT APPLE)
+    find_package (PkgConfig QUIET)
+    harp_require (PKG_CONFIG_FOUND "pkg-config" PKG_CONFIG_EXECUTABLE pkg-config)
+endif()
+
 # JUCE's version file accepts only the very version that is asked for: the oldest is checked here.
 if (HARP_JUCE_DIR AND EXISTS "${HARP_JUCE_DIR}/extras/Build/juceaide")
     add_subdirectory ("${HARP_JUCE_DIR}" "${CMAKE_BINARY_DIR}/JUCE" EXCLUDE_FROM_ALL)
@@ -29,9 +35,6 @@ harp_require (harp_juce_is_new "JUCE ${HARP_JUCE_OLDEST} or later (this is ${JUC
 
 # What JUCE needs from a Linux system, else its compiler errors would be the first to tell.
 if (UNIX AND NOT APPLE)
-    find_package (PkgConfig QUIET)
-    harp_require (PKG_CONFIG_FOUND "pkg-config" PKG_CONFIG_EXECUTABLE pkg-config)
-
     foreach (library freetype2:libfreetype-dev x11:libx11-dev xcursor:libxcursor-dev xext:libxext-dev
                      xinerama:libxinerama-dev xrandr:libxrandr-dev libpng:libpng-dev libjpeg:libjpeg-dev)
         string (REPLACE ":" ";" library "${library}")

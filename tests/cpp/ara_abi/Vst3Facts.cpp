@@ -11,6 +11,7 @@
 #include <pluginterfaces/vst/ivsthostapplication.h>
 #include <pluginterfaces/vst/ivstmessage.h>
 #include <pluginterfaces/vst/ivstprocesscontext.h>
+#include <pslextensions/ipslviewembedding.h>
 
 #include <cstddef>
 #include <cstring>
@@ -36,6 +37,7 @@ std::vector<long long> bytesOf (const Steinberg::TUID& id) { return { id, id + 1
 
 using namespace Steinberg;
 using namespace Steinberg::Vst;
+using Presonus::IPlugInViewEmbedding;
 
 #define HARP_SLOTS(Class, ...) \
     void slotsOf##Class (Vst3Facts& facts) { using C = Class; facts["slots of " #Class] = { __VA_ARGS__ }; }
@@ -66,6 +68,7 @@ HARP_SLOTS (IPlugView, slotOf (&C::isPlatformTypeSupported), slotOf (&C::attache
             slotOf (&C::onKeyDown), slotOf (&C::onKeyUp), slotOf (&C::getSize), slotOf (&C::onSize), slotOf (&C::onFocus),
             slotOf (&C::setFrame), slotOf (&C::canResize), slotOf (&C::checkSizeConstraint))
 HARP_SLOTS (IPlugFrame, slotOf (&C::resizeView))
+HARP_SLOTS (IPlugInViewEmbedding, slotOf (&C::isViewEmbeddingSupported), slotOf (&C::setViewIsEmbedded))
 
 #define HARP_SIZE(Type) facts["size of " #Type] = { static_cast<long long> (sizeof (Type)) };
 #define HARP_OFFSET(Type, member) facts["offset of " #Type "::" #member] = { static_cast<long long> (offsetof (Type, member)), static_cast<long long> (sizeof (Type::member)) };
@@ -77,7 +80,8 @@ void addIds (Vst3Facts& facts)
     HARP_ID (FUnknown) HARP_ID (IPluginBase) HARP_ID (IPluginFactory) HARP_ID (IPluginFactory2) HARP_ID (IBStream) HARP_ID (IComponent)
     HARP_ID (IAudioProcessor) HARP_ID (IProcessContextRequirements) HARP_ID (IEditController) HARP_ID (IComponentHandler)
     HARP_ID (IAttributeList) HARP_ID (IMessage) HARP_ID (IConnectionPoint) HARP_ID (IHostApplication) HARP_ID (IPlugView) HARP_ID (IPlugFrame)
-    HARP_ID (ARA::IMainFactory) HARP_ID (ARA::IPlugInEntryPoint) HARP_ID (ARA::IPlugInEntryPoint2)
+    HARP_ID (Presonus::IPlugInViewEmbedding) HARP_ID (ARA::IMainFactory) HARP_ID (ARA::IPlugInEntryPoint)
+    HARP_ID (ARA::IPlugInEntryPoint2)
 }
 
 void addStructs (Vst3Facts& facts)
@@ -96,7 +100,7 @@ void addStructs (Vst3Facts& facts)
     HARP_OFFSET (ProcessContext, continousTimeSamples) HARP_OFFSET (ProcessContext, projectTimeMusic) HARP_OFFSET (ProcessContext, tempo)
     HARP_OFFSET (ProcessContext, timeSigNumerator) HARP_OFFSET (ProcessContext, frameRate) HARP_OFFSET (ProcessContext, samplesToNextClock)
     HARP_SIZE (ParameterInfo) HARP_OFFSET (ParameterInfo, stepCount) HARP_OFFSET (ParameterInfo, flags) HARP_SIZE (ViewRect)
-    HARP_OFFSET (ViewRect, bottom) HARP_SIZE (FrameRate) HARP_SIZE (Chord) HARP_SIZE (tresult) HARP_SIZE (int64) HARP_SIZE (char16)
+    HARP_OFFSET (ViewRect, bottom) HARP_SIZE (FrameRate) HARP_SIZE (Chord) HARP_SIZE (tresult) HARP_SIZE (TBool) HARP_SIZE (int64) HARP_SIZE (char16)
 }
 
 void addValues (Vst3Facts& facts)
@@ -141,6 +145,7 @@ Vst3Facts HARP_VST3_FACTS()
     slotsOfIHostApplication (facts);
     slotsOfIPlugView (facts);
     slotsOfIPlugFrame (facts);
+    slotsOfIPlugInViewEmbedding (facts);
 #if defined(__linux__)
     using namespace Linux;
     HARP_ID (IEventHandler) HARP_ID (ITimerHandler) HARP_ID (IRunLoop)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Nothing leaves the machine without a yes: seen from a server on another (made up) host, byte by byte."""
+"""Nothing leaves the machine without a yes: seen from a server on another (made up) host, request by request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from .namespaces import network
 #: A host that is not this machine's loopback, in a network of its own that reaches nothing else.
 ADDRESS = "10.77.0.1"
 
-#: Runs inside that network: a real endpoint on loopback, and a relay on the other address that counts what is uploaded.
+#: Runs inside that network: a real endpoint on loopback, and a relay on the other address that notes the path
+#: and the body of every request: the audio must not travel under another name either.
 SCENE = """
 import json, sys, threading, http.client, http.server
 sys.path[:0] = [{tests!r}]
@@ -25,14 +26,14 @@ from support.servers import start_endpoint
 from harp_bridge.ara_host import Host
 from plugin.studio import Studio, noise
 
-uploaded = []
+received = []
 
 class Relay(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     def relay(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if "/upload" in self.path:
-            uploaded.append(len(body))
+        whole = "Transfer-Encoding" not in self.headers
+        received.append((self.path, len(body) if whole else -1, body[:1000].decode("latin-1")))
         inner = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         inner.request(self.command, self.path, body or None, dict(self.headers))
         reply = inner.getresponse()
@@ -61,16 +62,15 @@ with start_endpoint({endpoint!r}) as server:
             report[visit] = [studio.load("http://{address}:%d" % relay.server_port)["phase"]]
             reply = studio.send(do="process", regions=studio.ids())
             report[visit].append(reply["ok"] or reply["error"]["code"])
-            report[visit].append(sum(uploaded))
             if visit == "first":
                 studio.ok(do="consent", host={address!r}, allow=False)
                 report["refused"] = studio.send(do="process", regions=studio.ids())["error"]["code"]
                 studio.ok(do="consent", host="10.77.0.10", allow=True)
                 report["other"] = studio.send(do="process", regions=studio.ids())["error"]["code"]
-                report["before"] = sum(uploaded)
+                report["before"] = list(received)
                 studio.ok(do="consent", host={address!r}, allow=True)
                 studio.processed()
-                report["after"] = sum(uploaded)
+                report["after"] = received[len(report["before"]):]
             else:
                 studio.song.wait_until(lambda: studio.state()["jobs"][0]["stage"] == "done")
 print(json.dumps(report))
@@ -93,9 +93,15 @@ def test_a_remote_server_receives_no_audio_until_the_user_agrees(tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout.splitlines()[-1])
-    assert report["first"] == ["ready", "consent_required", 0]
-    assert (report["refused"], report["other"], report["before"]) == ("consent_required", "consent_required", 0)
-    assert report["after"] > 44100 * 2 * 4  # a second of stereo
-    assert report["second"][:2] == ["ready", True]  # remembered across sessions
+    assert report["first"] == ["ready", "consent_required"]
+    assert (report["refused"], report["other"]) == ("consent_required", "consent_required")
+    # The model is asked what it is, with no values; nothing that could hold audio was sent under any address.
+    assert [json.loads(body)["data"] for path, _, body in report["before"] if path.endswith("/queue/join")] == [[]]
+    assert [(path, length) for path, length, _ in report["before"] if "/upload" in path] == []
+    assert all(length >= 0 and len(path) + length < 1024 for path, length, _ in report["before"]), report["before"]
+    uploads = [length for path, length, _ in report["after"] if path.endswith("/upload")]
+    assert len(uploads) == 1 and uploads[0] > 44100 * 2 * 4  # a second of stereo
+    assert [len(json.loads(body)["data"]) for path, _, body in report["after"] if path.endswith("/queue/join")] == [2]
+    assert report["second"] == ["ready", True]  # remembered across sessions
     settings = next((tmp_path / "settings").rglob("*.json"))
     assert settings.stat().st_mode & 0o077 == 0
