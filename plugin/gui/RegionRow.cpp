@@ -129,11 +129,12 @@ void RegionRow::paint (juce::Graphics& g)
     }
 
     area = getLocalBounds().reduced (12, 4);
+    constexpr int forButtons = 190;
+    auto top = area.removeFromTop (area.getHeight() / 2).withTrimmedRight (forButtons);
 
     if (cancel.isVisible() || original.isVisible())
-        area.removeFromRight (190);
+        area.removeFromRight (forButtons);
 
-    auto top = area.removeFromTop (area.getHeight() / 2);
     g.setColour (palette::text);
     g.setFont (palette::bodyBold());
     g.drawText (region.name.empty() ? juce::String ("Region") : utf8 (region.name), top.removeFromLeft (top.getWidth() / 2), juce::Justification::centredLeft, true);
