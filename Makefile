@@ -24,7 +24,7 @@ pytest := $(py) -m pytest -q --durations=12 --durations-min=4
 test_install := tests/python/plugin/test_install.py
 test_parts := lint test-plugin test-client test-pyharp test-asan test-tsan test-cpp test-house
 # Not asked for again between two parts: whatever needs it would start last, and be waited for.
-prepared := packages setup everything build-asan build-tsan
+prepared := python-packages packages setup everything build-asan build-tsan
 test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
 bench_servers := $(test_servers) $(servers)/gradio-5.50.0/.ready
 all_servers := $(patsubst tests/servers/%.txt,$(servers)/%/.ready,$(wildcard tests/servers/gradio-*.txt))
@@ -40,7 +40,7 @@ bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
 .PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages lint stress fuzz \
-	build-asan build-tsan $(test_parts) test-install
+	python-packages build-asan build-tsan $(test_parts) test-install
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,7 +49,7 @@ demo: setup plugin ## set everything up and process regions of a small arrangeme
 	@$(stage) demo $(py) -m tests.demo $(if $(AUDIO),--audio "$(AUDIO)")
 
 # First what keeps processors busy, with what is fetched beside it; then two parts of the tests at a time, which do not like that.
-test: packages ## set everything up and pass every test
+test: ## set everything up and pass every test
 	@$(MAKE) -j2 -Oline everything build-asan build-tsan $(test_servers)
 	@echo "Two parts of the tests run at a time; what a part has to say is shown when it is done."
 	@$(MAKE) -j2 -Oline $(addprefix -o ,$(prepared)) $(test_parts)
@@ -90,14 +90,18 @@ clean: ## remove everything that was built, and the environments
 
 setup: packages $(venv)/.bridge $(venv)/.pyharp
 
-packages:
+packages: python-packages
 	@$(stage) "system packages" third_party/setup/packages.sh
 
-$(venv)/.ready: third_party/setup/requirements.txt | packages
+# First, so that environments of Python are made while the rest comes.
+python-packages:
+	@$(stage) "Python's packages" third_party/setup/packages.sh third_party/setup/apt-packages.txt python3-venv ca-certificates
+
+$(venv)/.ready: third_party/setup/requirements.txt | python-packages
 	@$(stage) "Python environment" $(environment) $(venv) $<
 	@touch $@
 
-$(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources)
+$(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources) | packages
 	@$(stage) "bridge (wheel)" $(pip) --no-build-isolation --config-settings=build-dir=build/wheel .
 	@touch $@
 

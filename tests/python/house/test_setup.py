@@ -64,6 +64,25 @@ def test_root_installs_just_what_is_missing(system: System) -> None:
     assert "apt-get update -q" in system.said()
 
 
+def test_what_is_wanted_first_is_installed_alone(system: System) -> None:
+    system.program("dpkg-query", everything_but("libsoxr-dev", "catch2", "python3-venv"))
+    system.program("apt-get")
+    system.program("id", "echo 0")
+    first = [str(SETUP / "packages.sh"), str(SETUP / "apt-packages.txt"), "python3-venv", "ca-certificates"]
+    assert system.run(*first).returncode == 0
+    (install,) = [call for call in system.said() if call.startswith("apt-get install")]
+    assert install.endswith("--no-install-recommends python3-venv")
+    # Whoever has to install by hand hears of everything at once.
+    system.program("id", "echo 1000")
+    result = system.run(*first)
+    assert result.returncode == 1
+    assert {"catch2", "libsoxr-dev", "python3-venv"} <= set(result.stderr.split())
+    # And without apt only once.
+    (system.path / "apt-get").unlink()
+    result = system.run(*first)
+    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+
+
 def test_nothing_is_installed_where_everything_is_there(system: System) -> None:
     system.program("dpkg-query", everything_but("nothing"))
     system.program("apt-get")
