@@ -21,10 +21,11 @@ servers := .servers
 build := build/release
 processors := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 pytest := $(py) -m pytest -q --durations=12 --durations-min=4
+first_packages := ca-certificates ccache cmake g++ ninja-build pkg-config python3-dev python3-venv
 test_install := tests/python/plugin/test_install.py
 test_parts := lint test-plugin test-client test-pyharp test-asan test-tsan test-cpp test-house
 # Not asked for again between two parts: whatever needs it would start last, and be waited for.
-prepared := python-packages packages setup everything build-asan build-tsan
+prepared := first-packages packages setup everything build-asan build-tsan
 test_servers := $(servers)/gradio-4.44.1/.ready $(servers)/gradio-5.28.0/.ready
 bench_servers := $(test_servers) $(servers)/gradio-5.50.0/.ready
 all_servers := $(patsubst tests/servers/%.txt,$(servers)/%/.ready,$(wildcard tests/servers/gradio-*.txt))
@@ -40,7 +41,7 @@ bridge_sources := $(shell find bridge third_party/ara third_party/vst3 -type f -
 pyharp_sources := $(shell find pyharp/src pyharp/pyproject.toml -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
 .PHONY: help demo test test-servers plugin everything wheel install bench clean setup packages lint stress fuzz \
-	python-packages build-asan build-tsan $(test_parts) test-install
+	first-packages build-asan build-tsan $(test_parts) test-install
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,18 +91,18 @@ clean: ## remove everything that was built, and the environments
 
 setup: packages $(venv)/.bridge $(venv)/.pyharp
 
-packages: python-packages
+packages: first-packages
 	@$(stage) "system packages" third_party/setup/packages.sh
 
-# First, so that environments of Python are made while the rest comes.
-python-packages:
-	@$(stage) "Python's packages" third_party/setup/packages.sh third_party/setup/apt-packages.txt python3-venv ca-certificates
+# So that environments of Python and the wheel are made while the rest comes.
+first-packages:
+	@$(stage) "first system packages" third_party/setup/packages.sh third_party/setup/apt-packages.txt $(first_packages)
 
-$(venv)/.ready: third_party/setup/requirements.txt | python-packages
+$(venv)/.ready: third_party/setup/requirements.txt | first-packages
 	@$(stage) "Python environment" $(environment) $(venv) $<
 	@touch $@
 
-$(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources) | packages
+$(venv)/.bridge: $(venv)/.ready pyproject.toml CMakeLists.txt $(bridge_sources) | first-packages
 	@$(stage) "bridge (wheel)" $(pip) --no-build-isolation --config-settings=build-dir=build/wheel .
 	@touch $@
 

@@ -86,12 +86,13 @@ bool EditorView::send (const nlohmann::json& command)
 {
     const auto refusal = errorOfReply (surface->command (command.dump()));
     const auto& verb = command.at ("do");
+    const auto control = command.value ("control", std::string());
 
     // A click that takes the keyboard from a field may do something else as well, which must not hide that the value was refused.
-    if (refusal || ! valueRefused || verb == "set" || verb == "process" || verb == "load")
+    if (refusal || refusedControl.empty() || control == refusedControl || verb == "process" || verb == "load")
     {
         refused = refusal;
-        valueRefused = refusal && verb == "set";
+        refusedControl = refusal ? control : std::string();
     }
 
     // Whoever processes with the model that is still there has left behind the one that would not load.
@@ -176,11 +177,9 @@ void EditorView::showProblem()
     if (! shown && ! state.notices.empty())
         shown = state.notices.front().error;
 
-    const auto wasShowing = notice.isVisible();
-    notice.show (shown);
     notice.setVisible (shown.has_value());
 
-    if (wasShowing || notice.isVisible())
+    if (notice.show (shown))
         resized();
 }
 
@@ -201,7 +200,7 @@ void EditorView::dismissProblem()
     if (refused)
     {
         refused.reset();
-        valueRefused = false;
+        refusedControl.clear();
     }
     else if (state.phase == "failed" && ! loadErrorSeen)
         loadErrorSeen = true;

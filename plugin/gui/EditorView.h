@@ -53,7 +53,7 @@ private:
     shell::CommandSurface* surface;
     ViewState state;
     std::optional<ShownError> refused; // the last command that was not carried out
-    bool valueRefused = false;         // it was to set a control
+    std::string refusedControl;        // the one that it was to set; empty when it was something else
     bool loadErrorSeen = false;
 
     // What the consent panel asks about: the answer counts for exactly this, whatever has been loaded meanwhile.

@@ -39,13 +39,13 @@ NoticeBar::NoticeBar()
     addAndMakeVisible (dismiss);
 }
 
-void NoticeBar::show (const std::optional<ShownError>& e)
+bool NoticeBar::show (const std::optional<ShownError>& e)
 {
     const auto changed = e.has_value() != error.has_value()
                          || (e && (e->code != error->code || e->detail != error->detail || e->message != error->message));
 
     if (! changed)
-        return;
+        return false;
 
     error = e;
     detailed = false;
@@ -60,6 +60,7 @@ void NoticeBar::show (const std::optional<ShownError>& e)
 
     viewport.setViewPosition (0, 0);
     layOutWords();
+    return true;
 }
 
 juce::AttributedString NoticeBar::text() const

@@ -18,8 +18,8 @@ public:
 
     NoticeBar();
 
-    // Nothing hides the bar.
-    void show (const std::optional<ShownError>&);
+    // Nothing leaves the bar empty. True when it says something else than before.
+    bool show (const std::optional<ShownError>&);
     bool isShowing() const { return error.has_value(); }
 
     // The height that shows the whole text, unless that is very long: what does not fit is reached by scrolling.

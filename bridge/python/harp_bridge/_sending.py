@@ -69,7 +69,8 @@ class Sending:
             if path is None:
                 async with self._lane.held():
                     path = await self._transport.upload(part.body, progress.sent)
-                self._fresh.append((part, path))
+                if part.shelf.instance and self._transport.remembers:
+                    self._fresh.append((part, path))
             self.notes += [note for note in part.body.notes() if note not in self.notes]
             progress.next(part)
             uploaded.setdefault(part.input, []).append(Uploaded(path, part.body.name))

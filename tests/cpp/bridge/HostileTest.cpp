@@ -130,8 +130,8 @@ TEST_CASE ("a worker that asks for terabytes fails its job and allocates nothing
 
 TEST_CASE ("a result that is not what was asked for is never handed on")
 {
-    for (const auto* behaviour : { "announces other frames", "announces other channels", "announces another output", "announces no rate",
-                                   "announces twice", "forgets an output" })
+    for (const auto* behaviour : { "announces other frames", "announces fewer frames", "announces other channels", "announces another output",
+                                   "announces no rate", "announces twice", "forgets an output" })
     {
         INFO (behaviour);
         CHECK (fateOf (behaviour).code == "worker_lost");

@@ -91,7 +91,7 @@ TEST_CASE ("the state tells what the arrangement is")
     CHECK (bench.state()["regions"][0]["available"] == false);
 }
 
-TEST_CASE ("a region says what sounds in it, and which takes reach into it, the newest first")
+TEST_CASE ("a region says what sounds in it, and which takes reach into it, the newest first among equals")
 {
     test::SessionBench bench;
     const auto whole = bench.addRegion (1.0, 5.0, 2.0), half = bench.addRegion (1.0, 8.0, 1.0), other = bench.addRegion (3.0, 10.0, 1.0);

@@ -219,6 +219,8 @@ class FakeGradio:
         return bytes(body)
 
     def _route(self, request: Request) -> Handler:
+        if request.method == "HEAD" and "/file=" not in request.path:
+            return self._refused
         if request.path in self.routes:
             return self.routes[request.path]
         inner = request.path.removeprefix(self.prefix)
@@ -234,6 +236,9 @@ class FakeGradio:
         if request.path != "/config" and not request.path.startswith(self.prefix):
             return self._unknown
         return usual.get(inner, self._unknown)
+
+    async def _refused(self, request: Request, answer: Answer) -> None:
+        await answer.head(405, {"content-length": "0"})
 
     async def _unknown(self, request: Request, answer: Answer) -> None:
         await answer.json(404, {"detail": "Not Found"})

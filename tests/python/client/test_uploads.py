@@ -26,6 +26,7 @@ from support.slow_proxy import SlowProxy
 from .asking import BRISK
 from .fake_gradio import AUDIO_TO_AUDIO, Answer, FakeGradio, Handler, Request, echo
 from .helpers import noise, raises, run
+from .test_gradio_client import complete
 
 UPLOAD = "/gradio_api/upload"
 
@@ -179,6 +180,19 @@ def test_a_slow_way_shows_itself_with_the_first_transfer() -> None:
     assert distance.far(Settings())
 
 
+def test_before_a_server_passes_for_far_it_is_looked_at_closely() -> None:
+    distance, far = Distance(), [0.04] * 16
+    distance.answered(0.04)
+    assert distance.looks == 4
+    distance.found_far = False
+    for seconds in far:
+        distance.answered(seconds)  # near until now, and perhaps just busy
+    assert distance.far(Settings())
+    assert distance.looks == 5
+    distance.found_far = True
+    assert distance.looks == 0
+
+
 def go(seconds: float, *ways: Way) -> None:
     """Transfers that went side by side for so long, each of ten seconds of stereo."""
     transfers = [way.begin() for way in ways]
@@ -279,6 +293,20 @@ def test_a_server_that_has_thrown_the_file_away_is_sent_it_again(fake: FakeGradi
 def test_a_server_that_does_not_say_which_run_it_is_gets_everything_each_time(fake: FakeGradio) -> None:
     del fake.config["app_id"]
     assert uploads_of(fake, noise(), noise()) == [1, 2]
+
+
+@pytest.mark.parametrize("why", ["nobody could tell that it was started anew", "the transport sends it again"])
+def test_where_nothing_is_remembered_nothing_is_looked_at(
+    fake: FakeGradio, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    monkeypatch.setattr(_sending, "digest", lambda audio, stop: pytest.fail("the audio was read once more"))
+    settings = BRISK
+    if why == "the transport sends it again":
+        settings = replace(BRISK, transport="gradio_client")
+        complete(fake)
+    else:
+        del fake.config["app_id"]
+    harp_bridge.process(fake.address, noise(), 44100, settings=settings)
 
 
 def test_old_uploads_are_forgotten(fake: FakeGradio) -> None:

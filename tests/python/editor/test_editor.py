@@ -169,7 +169,8 @@ def test_nothing_is_processed_with_another_value_than_the_one_that_was_typed(edi
 
 def test_a_refused_value_is_said_although_the_same_click_does_something_else(editor: Run) -> None:
     refused = ({"state": working()}, OUT_OF_RANGE, {"type": "Seed", "text": "-1"})
-    assert says(editor(*refused, {"click": "Undo"}), SENTENCES["control_out_of_range"])
+    for other in ({"click": "Undo"}, {"click": "Keep formants"}, {"type": "Prompt", "text": "bells"}):
+        assert says(editor(*refused, other), SENTENCES["control_out_of_range"])
     for later in ({"click": "Close"}, {"type": "Seed", "text": "4"}, {"click": "Load"}):
         assert not says(editor(*refused, {"click": "Undo"}, later), SENTENCES["control_out_of_range"])
 

@@ -113,3 +113,8 @@ def test_another_declaration_of_ara_takes_the_place_of_ours(checkout: Checkout, 
         built = subprocess.run(build, capture_output=True, text=True, env={**os.environ, "CCACHE_DISABLE": "1"})
         assert built.returncode == 0, built.stdout
         assert "compiled against the other declaration" in built.stdout
+
+
+def test_a_room_of_tests_that_is_not_there_is_one_line(checkout: Checkout) -> None:
+    """Else the tests of one that was renamed would be left out unseen."""
+    assert "'rendering'" in complaint(checkout.configure("-DHARP_TEST_ROOMS=bridge;rendering"))

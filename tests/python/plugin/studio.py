@@ -15,9 +15,13 @@ OPEN = ("reading", "connecting", "waking", "uploading", "queued", "running", "do
 
 
 def noise(seconds: float, rate: float = 44100, channels: int = 2, seed: int = 0) -> Samples:
-    """Quiet white noise, (frames, channels): every sample is different, so a wrong place is noticed."""
+    """Quiet white noise, (frames, channels): every sample is different, so a wrong place is noticed.
+
+    As a converter of 24 bit gives it, so that it arrives as it is however far a busy server looks.
+    """
     shape = (round(seconds * rate), channels)
-    return (0.1 * np.random.default_rng(seed).standard_normal(shape)).astype(np.float32)
+    steps = np.rint(0.1 * 2**23 * np.random.default_rng(seed).standard_normal(shape))
+    return (steps / 2**23).astype(np.float32)
 
 
 class Studio:

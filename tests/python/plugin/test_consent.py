@@ -58,7 +58,7 @@ with start_endpoint({endpoint!r}) as server:
     for visit in ("first", "second"):
         with Host({bundle!r}) as host:
             studio = Studio(host)
-            studio.place(studio.add(noise(1.0)), at=0.0, start=0.0, duration=1.0)
+            studio.place(studio.add(5 * noise(1.0)), at=0.0, start=0.0, duration=1.0)
             report[visit] = [studio.load("http://{address}:%d" % relay.server_port)["phase"]]
             reply = studio.send(do="process", regions=studio.ids())
             report[visit].append(reply["ok"] or reply["error"]["code"])

@@ -21,6 +21,8 @@ __all__ = ["DirectTransport"]
 class DirectTransport:
     """Implements `Transport` (see there); `background` takes what outlives the job: telling the server to stop it."""
 
+    remembers = True
+
     def __init__(self, link: Link, settings: Settings, background: Background) -> None:
         self.link = link
         self._settings = settings

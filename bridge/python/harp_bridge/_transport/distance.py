@@ -22,6 +22,8 @@ class Distance:
 
     def __init__(self) -> None:
         self.up, self.down = Way(self), Way(self)
+        self.found_far: bool | None = None
+        """What came of the last close look; None before the first."""
         self._replies: deque[float] = deque(maxlen=16)
         self._rates: deque[float] = deque(maxlen=4)
 
@@ -36,9 +38,11 @@ class Distance:
         return max(self._rates, default=None)
 
     @property
-    def missing(self) -> int:
-        """How many replies more it takes until the quickest of them says something about the way."""
-        return max(_ENOUGH - len(self._replies), 0)
+    def looks(self) -> int:
+        """How many questions more it takes to say so of a server that looks far and was not found to be."""
+        if self.found_far is None:
+            return max(_ENOUGH - len(self._replies), 0)
+        return 0 if self.found_far else _ENOUGH
 
     def ask(self) -> Question:
         return Question(self)

@@ -61,6 +61,8 @@ def installed() -> None:
 class GradioClientTransport(DirectTransport):
     """Implements `Transport` (see there) for one job."""
 
+    remembers = False  # files are sent by the call itself
+
     def __init__(self, link: Link, settings: Settings, background: Background) -> None:
         installed()
         super().__init__(link, settings, background)
@@ -84,10 +86,6 @@ class GradioClientTransport(DirectTransport):
         self._made.add(str(path))
         sent(path.stat().st_size, 1.0)
         return str(path)
-
-    async def holds(self, path: str) -> bool:
-        """Never: files are sent by the call itself."""
-        return False
 
     async def call(
         self, function: Function, data: list[object], stages: Stages, *, malformed: str = "result_invalid"

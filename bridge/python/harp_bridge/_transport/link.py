@@ -140,13 +140,15 @@ class Link:
         return await self.repeated(attempt)
 
     async def far(self) -> bool:
-        """Whether the server is; asked a few times more where only few replies, and slow ones, speak for it."""
+        """Whether the server is; looked at more closely before it passes for that: one next door may just be busy."""
+        distance, settings = self.distance, self._settings
         with contextlib.suppress(HarpError, Malformed):
-            for _ in range(self.distance.missing):
-                if not self.distance.far(self._settings):
+            for _ in range(distance.looks):
+                if not distance.far(settings):
                     break
-                await self.get("/config")
-        return self.distance.far(self._settings)
+                await self.status("/config")  # whatever the answer is
+        distance.found_far = distance.far(settings)
+        return distance.found_far
 
     async def send(
         self, path: str, content: Callable[[], AsyncGenerator[bytes, None]], headers: dict[str, str]

@@ -89,6 +89,9 @@ class Transport(Protocol):
     connecting: bool
     """True until the server has shown that it is a Gradio app: decides how a broken connection is called."""
 
+    remembers: bool
+    """Whether what was uploaded for one job is there for the next one."""
+
     async def far(self) -> bool:
         """True when the measured round trips and transfers say that fewer bytes are worth the work of packing them.
 

@@ -199,6 +199,7 @@ const std::map<std::string, Maker>& makers()
         { "asks for terabytes", doing ([] (InProcess& w, Work& work) { w.needBlock (work, "0", std::int64_t { 1 } << 39, 64); }) },
 
         { "announces other frames", announcing ([] (Json& audio) { audio[0]["frames"] = audio[0]["frames"].get<int>() * 1000; }) },
+        { "announces fewer frames", announcing ([] (Json& audio) { audio[0]["frames"] = audio[0]["frames"].get<int>() / 2; }) },
         { "announces other channels", announcing ([] (Json& audio) { audio[0]["channels"] = 64; }) },
         { "announces another output", announcing ([] (Json& audio) { audio[0]["output"] = "7"; }) },
         { "announces no rate", announcing ([] (Json& audio) { audio[0].erase ("rate"); }) },
