@@ -194,6 +194,7 @@ int32_t EntryPoints::queryComponent (const char* id, void** object)
         *object = static_cast<ARA::IPlugInEntryPoint2*> (ara.get());
     else if (sameId (id, commandInterfaceId))
         *object = static_cast<CommandInterface*> (commands.get());
+    // JUCE answers this one too, which debug builds of it remark upon each time (an assertion that never breaks without a debugger).
     else if (sameId (id, Vst::IAudioProcessor_iid) && identity->songPosition.hasWrapped())
         *object = static_cast<Vst::IAudioProcessor*> (&identity->songPosition);
     else
