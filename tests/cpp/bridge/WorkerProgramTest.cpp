@@ -122,7 +122,7 @@ TEST_CASE ("what a model prints goes to the log and not into the protocol")
     CHECK (std::string (std::istreambuf_iterator<char> (log), {}).find ("pong") != std::string::npos);
 }
 
-TEST_CASE ("a model that never returns is ended, and one that crashes is an error on the job")
+TEST_CASE ("a model that never returns, crashes, shrinks or scribbles is an error on the job, the region stays, and the next job is well")
 {
     auto config = real();
     config.silenceLimit = std::chrono::seconds (4);
@@ -130,13 +130,15 @@ TEST_CASE ("a model that never returns is ended, and one that crashes is an erro
     {
         Bridge bridge (config);
 
-        for (const auto* values : { R"({"spin":1})", R"({"abort":1})", R"({"fail":1})" })
+        for (const auto* values : { R"({"spin":1})", R"({"abort":1})", R"({"fail":1})", R"({"shrink":1})", R"({"scribble":1})" })
         {
             ProcessEar ear, next;
+            const auto region = ramp (1, 10);
             INFO (values);
-            bridge.submit (request (values, { ramp (1, 10) }), ear.onProgress(), ear.onEnd());
+            bridge.submit (request (values, { region }), ear.onProgress(), ear.onEnd());
             REQUIRE (ear.waitForEnd());
             CHECK (ear.code() == "worker_lost");
+            CHECK (isRamp (*region, 1.0f));
 
             bridge.submit (request ("{}", { ramp (1, 10) }), next.onProgress(), next.onEnd());
             REQUIRE (next.waitForEnd());

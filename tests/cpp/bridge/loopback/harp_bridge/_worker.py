@@ -2,7 +2,8 @@
 """The worker protocol with a loopback in place of an endpoint: what comes in goes out, times ``gain``.
 
 The control values choose what happens besides: ``print`` writes to stdout, ``spin`` never returns, ``abort`` ends the
-process by a signal, ``fail`` raises out of ``serve``, ``hold`` waits to be cancelled.
+process by a signal, ``fail`` raises out of ``serve``, ``hold`` waits to be cancelled, ``shrink`` cuts the memory of the
+region off, ``scribble`` writes over the region.
 """
 
 from __future__ import annotations
@@ -73,9 +74,13 @@ class Loopback:
 
     def process(self, job: Message) -> None:
         number, values = job["job"], job["values"]
+        if "shrink" in values:
+            os.ftruncate(self.fds[0], 0)
         job["views"] = [self.take(a["channels"], a["frames"], False) for a in job["audio"]]
         self.jobs[number] = job
         self.say(ev="progress", job=number, stage="running", fraction=0.5)
+        if "scribble" in values:  # past numpy, which refuses to
+            ctypes.memset(job["views"][0].ctypes.data, 1, job["views"][0].nbytes)
         if "print" in values:
             print('{"ev":"pong","n":1}\n' * 100, flush=True)
         if "spin" in values:
