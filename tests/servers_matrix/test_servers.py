@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from client.apps.published import QUEUELESS, SERVED
+from client.apps.published import SERVED
 from client.generation_checks import CancelChecks, MidiChecks, PlainAppChecks, PyharpChecks, UploadChecks
-from client.generations import Served, Servers, cancellable, endpoints, midi, newest, plain_apps, serving
+from client.generations import Servers, cancellable, endpoints, midi, newest, plain_apps, queueless, served_of, serving
 
 GRADIOS = tuple(SERVED)
 
@@ -20,26 +20,17 @@ def gradios() -> Iterator[Servers]:
 
 
 class TestPyharp(PyharpChecks):
-    @pytest.fixture(params=endpoints(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation, transport = request.param
-        return Served(gradios[gradio], generation, transport)
+    served = served_of(endpoints(GRADIOS))
 
 
 class TestCancelling(CancelChecks):
-    @pytest.fixture(params=cancellable(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation, transport = request.param
-        return Served(gradios[gradio], generation, transport)
+    served = served_of(cancellable(GRADIOS))
 
 
 class TestPlainRequests:
     """Gradio 3 without its queue: nothing but requests. What a person watches and cancels needs the queue."""
 
-    @pytest.fixture(params=list(QUEUELESS))
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        return Served(gradios[request.param], QUEUELESS[request.param], app="queueless")
-
+    served = served_of(queueless(GRADIOS))
     test_the_description = PyharpChecks.test_the_description
     test_defaults_are_sent = PyharpChecks.test_defaults_are_sent_for_what_nobody_set
     test_values_arrive = PyharpChecks.test_values_arrive_as_they_were_set
@@ -49,21 +40,12 @@ class TestPlainRequests:
 
 
 class TestUploads(UploadChecks):
-    @pytest.fixture(params=newest(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation = request.param
-        return Served(gradios[gradio], generation)
+    served = served_of(newest(GRADIOS))
 
 
 class TestMidi(MidiChecks):
-    @pytest.fixture(params=midi(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation, transport = request.param
-        return Served(gradios[gradio], generation, transport)
+    served = served_of(midi(GRADIOS))
 
 
 class TestPlainApp(PlainAppChecks):
-    @pytest.fixture(params=plain_apps(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, transport = request.param
-        return Served(gradios[gradio], "plain", transport)
+    served = served_of(plain_apps(GRADIOS))

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import harp_bridge
-from harp_bridge import Progress, Settings
+import numpy as np
+import soundfile
+from harp_bridge import FloatArray, Progress, Settings
 
 from .fake_gradio import Answer, FakeGradio, Request
 from .helpers import noise, raises
@@ -62,3 +65,16 @@ def heard(fake: FakeGradio, settings: Settings, code: str = "") -> list[Progress
     else:
         job()
     return told
+
+
+def recorded(frames: int = 50_000) -> FloatArray:
+    """What a converter of 24 bit gives: any such sample is a whole number of steps."""
+    return (np.random.default_rng(3).integers(-(2**23), 2**23, (frames, 2)) / 2**23).astype(np.float32)
+
+
+def sent(fake: FakeGradio) -> tuple[FloatArray, str]:
+    """The last upload: its samples and format."""
+    content = list(fake.files.values())[-1]
+    info = soundfile.info(io.BytesIO(content))
+    samples, _ = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
+    return samples, f"{info.format} {info.subtype}"

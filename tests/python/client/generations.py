@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
 from harp_bridge._settings import TransportName
 from support.servers import RUNNER
 
-from .apps.published import MIDI_SERVED, PLAIN, SERVED
+from .apps.published import MIDI_SERVED, PLAIN, QUEUELESS, SERVED
 from .helpers import wait_until
 from .real_gradio import APPS, python_of
 
@@ -31,6 +32,8 @@ __all__ = [
     "midi",
     "newest",
     "plain_apps",
+    "queueless",
+    "served_of",
     "serving",
 ]
 
@@ -158,16 +161,16 @@ def endpoints(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
     return found
 
 
-def plain_apps(gradios: Sequence[str]) -> list[tuple[str, TransportName]]:
-    """(Gradio, transport) of all plain apps. They begin with the Gradio with which gradio_client does."""
-    return [(gradio, transport) for gradio in gradios if gradio in PLAIN for transport in get_args(TransportName)]
+def plain_apps(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
+    """(Gradio, "plain", transport) of all plain apps. They begin with the Gradio with which gradio_client does."""
+    return [(gradio, "plain", over) for gradio in gradios if gradio in PLAIN for over in get_args(TransportName)]
 
 
 def cancellable(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
     """(Gradio, generation, transport): the first one of each Gradio that has a function to cancel it."""
     old = [(gradio, SERVED[gradio][-1]) for gradio in gradios if gradio not in PLAIN]
     found: list[tuple[str, str, TransportName]] = [(gradio, generation, "direct") for gradio, generation in old]
-    return found + [(gradio, SERVED[gradio][0], transport) for gradio, transport in plain_apps(gradios)]
+    return found + [(gradio, SERVED[gradio][0], transport) for gradio, _, transport in plain_apps(gradios)]
 
 
 def midi(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
@@ -176,6 +179,22 @@ def midi(gradios: Sequence[str]) -> list[tuple[str, str, TransportName]]:
     return [(gradio, app, transport) for gradio, app in served for transport in get_args(TransportName)]
 
 
+def queueless(gradios: Sequence[str]) -> list[tuple[str, str, TransportName, str]]:
+    """(Gradio, generation, transport, app) of the endpoints that were made without a queue."""
+    return [(gradio, QUEUELESS[gradio], "direct", "queueless") for gradio in gradios if gradio in QUEUELESS]
+
+
 def newest(gradios: Sequence[str]) -> list[tuple[str, str]]:
     """(Gradio, its newest generation)."""
     return [(gradio, SERVED[gradio][-1]) for gradio in gradios]
+
+
+def served_of(params: Sequence[tuple[str, ...]]) -> Any:
+    """The fixture `served` of a class of checks, which meets each of these: what `Served` takes, the Gradio first."""
+
+    @pytest.fixture(params=params, ids="-".join)
+    def served(self: object, request: pytest.FixtureRequest, gradios: Servers) -> Served:
+        gradio, *rest = request.param
+        return Served(gradios[gradio], *rest)
+
+    return served

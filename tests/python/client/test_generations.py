@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from .generation_checks import CancelChecks, MidiChecks, PlainAppChecks, PyharpChecks, UploadChecks
-from .generations import Served, Servers, cancellable, endpoints, midi, newest, plain_apps, serving
+from .generations import Servers, cancellable, endpoints, midi, newest, plain_apps, served_of, serving
 
 GRADIOS = ("4.44.1", "5.28.0", "6")
 
@@ -20,35 +20,20 @@ def gradios() -> Iterator[Servers]:
 
 
 class TestPyharp(PyharpChecks):
-    @pytest.fixture(params=endpoints(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation, transport = request.param
-        return Served(gradios[gradio], generation, transport)
+    served = served_of(endpoints(GRADIOS))
 
 
 class TestCancelling(CancelChecks):
-    @pytest.fixture(params=cancellable(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation, transport = request.param
-        return Served(gradios[gradio], generation, transport)
+    served = served_of(cancellable(GRADIOS))
 
 
 class TestUploads(UploadChecks):
-    @pytest.fixture(params=newest(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation = request.param
-        return Served(gradios[gradio], generation)
+    served = served_of(newest(GRADIOS))
 
 
 class TestMidi(MidiChecks):
-    @pytest.fixture(params=midi(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, generation, transport = request.param
-        return Served(gradios[gradio], generation, transport)
+    served = served_of(midi(GRADIOS))
 
 
 class TestPlainApp(PlainAppChecks):
-    @pytest.fixture(params=plain_apps(GRADIOS), ids="-".join)
-    def served(self, request: pytest.FixtureRequest, gradios: Servers) -> Served:
-        gradio, transport = request.param
-        return Served(gradios[gradio], "plain", transport)
+    served = served_of(plain_apps(GRADIOS))
